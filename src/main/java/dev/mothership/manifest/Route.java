@@ -1,0 +1,18 @@
+package dev.mothership.manifest;
+
+import java.util.Optional;
+
+/// Which requests go to a ship. Priority is declaration order over the whole file.
+///
+/// @param bind the listener's name; empty: every listener
+/// @param pattern RE2 syntax; one that starts with `/` or `^` matches from the start of the path,
+///   any other anywhere
+/// @param stripPrefix a literal prefix taken off the path before it is forwarded
+/// @param host a name or `*.name`, lower case, without port; empty: any
+/// @param rawPath match and forward the path as it came, without normalisation
+public record Route(
+        Optional<String> bind,
+        String pattern,
+        Optional<String> stripPrefix,
+        Optional<String> host,
+        boolean rawPath) {}

@@ -1,0 +1,52 @@
+package dev.mothership.manifest;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// One `[[fleet.GROUP]]` entry, defaults and `[base.ship]` applied.
+///
+/// @param command empty: it runs elsewhere and is only routed to at `bind`
+/// @param bind where it listens; empty with routes or an HTTP path healthcheck: a port is chosen
+///   and given as `PORT`
+/// @param env the manifest's variables for it, all layers merged, without mothership's own
+///   environment
+/// @param cwd absolute
+/// @param stopSignal name without `SIG`, such as `TERM`
+/// @param timeout from the last byte of a request to the response's head
+public record Ship(
+        String name,
+        String group,
+        Optional<Command> command,
+        Optional<Address> bind,
+        List<Route> routes,
+        Optional<HealthCheck> healthCheck,
+        List<String> dependsOn,
+        Map<String, String> env,
+        Path cwd,
+        RestartPolicy restart,
+        boolean critical,
+        boolean oneshot,
+        String stopSignal,
+        Duration stopTimeout,
+        Duration timeout,
+        Set<String> tags,
+        Optional<String> comment) {
+    public Ship {
+        routes = List.copyOf(routes);
+        dependsOn = List.copyOf(dependsOn);
+        env = Map.copyOf(env);
+        tags = Set.copyOf(tags);
+    }
+
+    /// Whether a port must be chosen for it.
+    public boolean needsPort() {
+        return bind.isEmpty()
+                && (!routes.isEmpty()
+                        || healthCheck.map(HealthCheck::probe).orElse(null)
+                                instanceof HealthCheck.Probe.HttpPath);
+    }
+}

@@ -1,0 +1,30 @@
+package dev.mothership.process;
+
+/// How a process ended.
+public sealed interface ExitStatus {
+
+    /// It called `exit`.
+    ///
+    /// @param code 0 to 255
+    record Exited(int code) implements ExitStatus {
+        @Override
+        public String toString() {
+            return "exit status " + code;
+        }
+    }
+
+    /// A signal ended it.
+    ///
+    /// @param name such as `KILL`, without `SIG`
+    record Signaled(int number, String name, boolean coreDumped) implements ExitStatus {
+        @Override
+        public String toString() {
+            return "killed by SIG" + name + (coreDumped ? ", core dumped" : "");
+        }
+    }
+
+    /// Exit status 0.
+    default boolean success() {
+        return this instanceof Exited(int code) && code == 0;
+    }
+}

@@ -1,0 +1,18 @@
+package dev.mothership.process;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What to start, and in which surroundings.
+///
+/// @param argv the program and its arguments; a program without `/` is looked up in PATH of
+///   `environment`
+/// @param environment all of it: nothing else is inherited
+/// @param folder the working folder, absolute
+public record LaunchSpec(List<String> argv, Map<String, String> environment, Path folder) {
+    public LaunchSpec {
+        argv = List.copyOf(argv);
+        environment = Map.copyOf(environment);
+    }
+}

@@ -1,0 +1,5 @@
+/// Listeners, routes, forwarding.
+@NullMarked
+package dev.mothership.proxy;
+
+import org.jspecify.annotations.NullMarked;
