@@ -10,4 +10,10 @@ public final class LaunchException extends Exception {
     public LaunchException(String message) {
         super(message);
     }
+
+    /// Never null, unlike that of other exceptions.
+    @Override
+    public String getMessage() {
+        return String.valueOf(super.getMessage());
+    }
 }

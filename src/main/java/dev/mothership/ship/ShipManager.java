@@ -1,0 +1,209 @@
+package dev.mothership.ship;
+
+import dev.mothership.health.Prober;
+import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.Ship;
+import dev.mothership.process.Processes;
+import dev.mothership.shiplog.FleetLog;
+import dev.mothership.timer.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/// Starts the ships in dependency order, keeps them running, stops them in the opposite order.
+///
+/// All instances belong to the fleet's thread; the methods here may be called from any thread and
+/// hand over to it. Snapshots are immutable and replaced as a whole, so views read them without a
+/// lock.
+@ApplicationScoped
+public class ShipManager implements Instances {
+    private final Processes processes;
+    private final Prober prober;
+    private final Timer timer;
+    private final Executor fleetThread;
+    private final RandomGenerator random;
+    private final List<Consumer<List<Instance>>> listeners = new CopyOnWriteArrayList<>();
+    private final Map<String, InstanceLife> lives = new LinkedHashMap<>();
+    private final CompletableFuture<String> lost = new CompletableFuture<>();
+    private final CompletableFuture<Void> allStopped = new CompletableFuture<>();
+    private volatile List<ShipSnapshot> snapshots = List.of();
+    private volatile List<Instance> instances = List.of();
+    private boolean stopping;
+
+    public ShipManager(
+            Processes processes,
+            Prober prober,
+            Timer timer,
+            FleetThread fleetThread,
+            RandomGenerator random) {
+        this.processes = processes;
+        this.prober = prober;
+        this.timer = timer;
+        this.fleetThread = fleetThread;
+        this.random = random;
+    }
+
+    /// Gives every ship its address and makes it known, without starting anything: requests may
+    /// wait from now on.
+    public void prepare(Manifest manifest, ShipEnvironment environment, FleetLog log) {
+        Bridge bridge = new Bridge(processes, prober, timer, fleetThread, log, random::nextDouble);
+        PortChooser ports = new PortChooser(random);
+        for (Ship ship : manifest.ships()) {
+            Optional<Address> address =
+                    ship.needsPort()
+                            ? Optional.of(new Address.Tcp("127.0.0.1", ports.choose()))
+                            : ship.bind();
+            InstanceSetup setup =
+                    new InstanceSetup(
+                            ship, 1, ship.name(), address, environment.of(ship, 1, address), log);
+            lives.put(ship.name(), new InstanceLife(ship, setup, bridge, new FleetSide()));
+        }
+        publish();
+    }
+
+    /// Starts what depends on nothing, all at once, and everything else as soon as what it depends
+    /// on is ready.
+    public void start() {
+        fleetThread.execute(this::startSatisfied);
+    }
+
+    /// Completes with the reason once a critical ship is lost for good.
+    public CompletionStage<String> lost() {
+        return lost;
+    }
+
+    /// Stops everything, dependents first; completes when nothing is left. Call it again to no
+    /// effect.
+    public CompletionStage<Void> stop() {
+        fleetThread.execute(() -> {
+            stopping = true;
+            stopUnneeded();
+        });
+        return allStopped;
+    }
+
+    /// Kills everything that still runs.
+    public void kill() {
+        fleetThread.execute(() -> {
+            stopping = true;
+            lives.values().forEach(InstanceLife::kill);
+        });
+    }
+
+    /// All instances in declaration order, as they are now.
+    public List<ShipSnapshot> snapshots() {
+        return snapshots;
+    }
+
+    @Override
+    public List<Instance> current() {
+        return instances;
+    }
+
+    @Override
+    public void subscribe(Consumer<List<Instance>> listener) {
+        fleetThread.execute(() -> {
+            listeners.add(listener);
+            listener.accept(instances);
+        });
+    }
+
+    private void startSatisfied() {
+        if (stopping) {
+            return;
+        }
+        for (InstanceLife life : lives.values()) {
+            if (life.state() instanceof ShipState.Waiting
+                    && life.ship().dependsOn().stream().allMatch(name -> life(name).satisfied())) {
+                life.start();
+            }
+        }
+    }
+
+    private InstanceLife life(String name) {
+        InstanceLife life = lives.get(name);
+        if (life == null) {
+            throw new IllegalArgumentException("cannot find ship " + name);
+        }
+        return life;
+    }
+
+    private void stopUnneeded() {
+        List<InstanceLife> left =
+                lives.values().stream().filter(life -> !life.state().ended()).toList();
+        for (InstanceLife life : left) {
+            boolean needed =
+                    left.stream()
+                            .anyMatch(
+                                    other -> other.ship().dependsOn().contains(life.ship().name()));
+            if (!needed && !(life.state() instanceof ShipState.Stopping)) {
+                life.stop();
+            }
+        }
+        if (lives.values().stream().allMatch(life -> life.state().ended())) {
+            allStopped.complete(null);
+        }
+    }
+
+    private void publish() {
+        List<ShipSnapshot> all = new ArrayList<>();
+        List<Instance> reachable = new ArrayList<>();
+        for (InstanceLife life : lives.values()) {
+            ShipSnapshot snapshot = life.snapshot();
+            all.add(snapshot);
+            snapshot.address()
+                    .ifPresent(address ->
+                            reachable.add(
+                                    new Instance(
+                                            snapshot.ship(),
+                                            snapshot.instance(),
+                                            address,
+                                            availability(snapshot.state()))));
+        }
+        snapshots = List.copyOf(all);
+        List<Instance> now = List.copyOf(reachable);
+        if (!now.equals(instances)) {
+            instances = now;
+            listeners.forEach(listener -> listener.accept(now));
+        }
+    }
+
+    private static Instance.Availability availability(ShipState state) {
+        return switch (state) {
+            case ShipState.Ready _ -> Instance.Availability.READY;
+            case ShipState.Waiting _, ShipState.Starting _, ShipState.BackingOff _ ->
+                    Instance.Availability.COMING;
+            case ShipState.Unhealthy _,
+                    ShipState.Stopping _,
+                    ShipState.Stopped _,
+                    ShipState.Completed _,
+                    ShipState.Failed _ ->
+                    Instance.Availability.GONE;
+        };
+    }
+
+    /// What an instance tells.
+    private final class FleetSide implements InstanceLife.Fellows {
+        @Override
+        public void changed() {
+            publish();
+            fleetThread.execute(
+                    stopping ? ShipManager.this::stopUnneeded : ShipManager.this::startSatisfied);
+        }
+
+        @Override
+        public void lost(String reason) {
+            lost.complete(reason);
+        }
+    }
+}

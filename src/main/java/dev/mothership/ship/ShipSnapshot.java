@@ -1,0 +1,24 @@
+package dev.mothership.ship;
+
+import dev.mothership.manifest.Address;
+import java.util.Optional;
+
+/// One instance at one moment, for views.
+///
+/// @param instance 1-based
+/// @param restarts starts after the first
+/// @param address where it listens, if it does
+public record ShipSnapshot(
+        String ship,
+        String group,
+        int instance,
+        ShipState state,
+        long restarts,
+        Optional<Address> address,
+        boolean critical) {
+
+    /// Whether it does what it is there for: ready, or completed.
+    public boolean healthy() {
+        return state instanceof ShipState.Ready || state instanceof ShipState.Completed;
+    }
+}

@@ -1,0 +1,120 @@
+package dev.mothership.ship;
+
+import java.time.Duration;
+import java.util.OptionalLong;
+
+/// Where an instance is in its life.
+///
+/// ```text
+///             start              first pass           failures
+///   Waiting ─────────▶ Starting ───────────▶ Ready ◀──────────▶ Unhealthy
+///                        ▲   │ end             │ end              │ end, or given up
+///              delay over│   ▼                 ▼                  ▼
+///                      BackingOff ◀──────── restart policy ──▶ Completed │ Failed
+///
+///   any of them ── stop ──▶ Stopping ── end ──▶ Stopped
+/// ```
+public sealed interface ShipState {
+
+    /// What people and metrics call it.
+    String label();
+
+    /// The process that runs in this state.
+    default OptionalLong pid() {
+        return OptionalLong.empty();
+    }
+
+    /// Not started yet: something that it depends on is not ready.
+    record Waiting() implements ShipState {
+        @Override
+        public String label() {
+            return "waiting";
+        }
+    }
+
+    /// Its process runs, and it is not ready yet.
+    record Starting(OptionalLong pid) implements ShipState {
+        @Override
+        public String label() {
+            return "starting";
+        }
+    }
+
+    /// It takes traffic, and what depends on it may start.
+    record Ready(OptionalLong pid) implements ShipState {
+        @Override
+        public String label() {
+            return "ready";
+        }
+    }
+
+    /// It was ready, and its health check fails.
+    record Unhealthy(OptionalLong pid, String reason) implements ShipState {
+        @Override
+        public String label() {
+            return "unhealthy";
+        }
+    }
+
+    /// Its process ended; the next start comes after `delay`.
+    record BackingOff(String reason, Duration delay) implements ShipState {
+        @Override
+        public String label() {
+            return "backing_off";
+        }
+    }
+
+    /// It was told to stop, and something of it still runs.
+    record Stopping(OptionalLong pid) implements ShipState {
+        @Override
+        public String label() {
+            return "stopping";
+        }
+    }
+
+    /// It ended because it was told to.
+    record Stopped() implements ShipState {
+        @Override
+        public String label() {
+            return "stopped";
+        }
+    }
+
+    /// It ended well and is not started again.
+    record Completed() implements ShipState {
+        @Override
+        public String label() {
+            return "completed";
+        }
+    }
+
+    /// It ended badly and is not started again.
+    record Failed(String reason) implements ShipState {
+        @Override
+        public String label() {
+            return "failed";
+        }
+    }
+
+    /// Every label, for metrics that list all states.
+    static java.util.List<String> labels() {
+        return java.util.List.of(
+                "waiting",
+                "starting",
+                "ready",
+                "unhealthy",
+                "backing_off",
+                "stopping",
+                "stopped",
+                "completed",
+                "failed");
+    }
+
+    /// Whether it has come to its end: nothing of it runs and nothing is due.
+    default boolean ended() {
+        return switch (this) {
+            case Waiting _, Stopped _, Completed _, Failed _ -> true;
+            case Starting _, Ready _, Unhealthy _, BackingOff _, Stopping _ -> false;
+        };
+    }
+}
