@@ -1,5 +1,8 @@
 package dev.mothership.process;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
 /// A process that was started by us. Thread-safe.
 public interface RunningProcess {
 
@@ -10,5 +13,13 @@ public interface RunningProcess {
     /// recycled number is never hit.
     ///
     /// @param name such as `TERM`, without `SIG`
+    ///
+    /// @throws IllegalArgumentException if the system has no signal of this name
     void signalGroup(String name);
+
+    /// Completed when both outputs have ended, on the output pump's thread. That can be long after
+    /// the exit, if something that left the group holds the pipes.
+    default CompletionStage<Void> outputDone() {
+        return CompletableFuture.completedStage(null);
+    }
 }
