@@ -129,10 +129,12 @@ final class Children {
         }
     }
 
-    boolean closed() {
+    /// Closed, and nothing to wait for any more: a zombie that is met now belongs to who came after
+    /// us.
+    boolean done() {
         lock.lock();
         try {
-            return closed;
+            return closed && alive.isEmpty();
         } finally {
             lock.unlock();
         }

@@ -54,8 +54,6 @@ final class LibC {
         READ,
         SIGNAL,
         SIGDELSET,
-        SIGEMPTYSET,
-        SIGFILLSET,
         STRERROR,
         WAITID,
         WAITPID,

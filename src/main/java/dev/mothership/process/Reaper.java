@@ -57,8 +57,8 @@ final class Reaper implements Runnable {
 
     private void reap(SystemCalls calls, int pid, MemorySegment status) {
         Child child = children.strikeOff(pid, calls);
-        if (child == null && children.closed()) {
-            return; // not ours any more
+        if (child == null && children.done()) {
+            return;
         }
         int reaped;
         do {

@@ -28,9 +28,10 @@ final class Spawner {
         calls.call(Function.POSIX_SPAWNATTR_SETFLAGS, attributes, platform.spawnFlags());
         calls.call(Function.POSIX_SPAWNATTR_SETPGROUP, attributes, 0);
         MemorySegment signals = calls.allocate(STRUCT_BYTES);
-        calls.call(Function.SIGEMPTYSET, signals);
         calls.call(Function.POSIX_SPAWNATTR_SETSIGMASK, attributes, signals.address());
-        calls.call(Function.SIGFILLSET, signals);
+        // Not sigfillset: that of glibc leaves its internal signals out, and spawn then ignores
+        // them.
+        signals.fill((byte) 0xff);
         for (String unchangeable : List.of("KILL", "STOP")) {
             calls.call(Function.SIGDELSET, signals, platform.signalNumber(unchangeable));
         }

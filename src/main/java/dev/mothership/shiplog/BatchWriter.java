@@ -19,6 +19,7 @@ final class BatchWriter {
 
     private final OutputStream out;
     private final Consumer<IOException> failed;
+    private final Refusals refusals;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -28,6 +29,7 @@ final class BatchWriter {
     // guarded by lock
     private Batch filling = new Batch();
     private int noticeBytes;
+    private int refused;
     private boolean discarding;
     private boolean closing;
 
@@ -39,10 +41,17 @@ final class BatchWriter {
         void to(Batch batch);
     }
 
+    /// Says in a batch how many additions found no room. Called under the lock.
+    interface Refusals {
+        void tell(int count, Batch batch);
+    }
+
     /// @param failed told once, on the thread, when `out` takes nothing any more
-    BatchWriter(OutputStream out, Consumer<IOException> failed) {
+    /// @param refusals called as soon as there is room again
+    BatchWriter(OutputStream out, Consumer<IOException> failed, Refusals refusals) {
         this.out = out;
         this.failed = failed;
+        this.refusals = refusals;
         thread = Thread.ofPlatform().daemon().name("console").unstarted(this::drain);
     }
 
@@ -75,19 +84,17 @@ final class BatchWriter {
         }
     }
 
-    /// Does not wait.
-    ///
-    /// @return false if there was no room, and nothing was added
-    boolean addNow(Addition addition) {
+    /// Does not wait: what finds no room is counted.
+    void addNow(Addition addition) {
         lock.lock();
         try {
             if (noticeBytes >= NOTICES_LIMIT) {
-                return false;
+                refused++;
+                return;
             }
             int before = filling.size();
             add(addition);
             noticeBytes += filling.size() - before;
-            return true;
         } finally {
             lock.unlock();
         }
@@ -129,6 +136,10 @@ final class BatchWriter {
             filling = writing;
             writing = full;
             noticeBytes = 0;
+            if (refused > 0) {
+                refusals.tell(refused, filling);
+                refused = 0;
+            }
             drained.signalAll();
             return writing.size() > 0;
         } finally {

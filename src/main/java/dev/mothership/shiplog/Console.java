@@ -13,7 +13,6 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// Writes the output of all ships, and mothership's own notices, to one stream, whole line by whole
@@ -30,7 +29,6 @@ public final class Console implements FleetLog, AutoCloseable {
     private final InstantSource clock;
     private final BatchWriter writer;
     private final Map<String, Tail> tails = new HashMap<>();
-    private final AtomicInteger dropped = new AtomicInteger();
 
     /// How lines look.
     public enum Style {
@@ -62,7 +60,8 @@ public final class Console implements FleetLog, AutoCloseable {
                     case JSON -> new JsonFormat();
                 };
         names.forEach(format::know);
-        writer = new BatchWriter(out, failure -> complaint.accept(message(failure)));
+        writer =
+                new BatchWriter(out, failure -> complaint.accept(message(failure)), this::tellLost);
         writer.start();
     }
 
@@ -108,21 +107,12 @@ public final class Console implements FleetLog, AutoCloseable {
 
     private void notice(Level level, String message) {
         Instant now = clock.instant();
-        boolean added =
-                writer.addNow(batch -> {
-                    int before = dropped.getAndSet(0);
-                    if (before > 0) {
-                        format.notice(Level.WARN, lost(before), now, batch);
-                    }
-                    format.notice(level, message, now, batch);
-                });
-        if (!added) {
-            dropped.incrementAndGet();
-        }
+        writer.addNow(batch -> format.notice(level, message, now, batch));
     }
 
-    private static String lost(int count) {
-        return count + " notices were lost here: the reader of this output was too slow";
+    private void tellLost(int count, Batch batch) {
+        String message = count + " notices were lost here: the reader of this output was too slow";
+        format.notice(Level.WARN, message, clock.instant(), batch);
     }
 
     /// The last lines under a name, on both channels, oldest first and without terminal escapes.
