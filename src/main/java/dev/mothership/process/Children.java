@@ -41,7 +41,7 @@ final class Children {
 
     /// What starts a process, under the lock.
     interface Spawn {
-        /// @return its process ID
+        /// Gives its process ID.
         int run() throws SpawnError;
     }
 

@@ -18,6 +18,8 @@ public final class LaunchException extends Exception {
         this.reason = reason;
     }
 
+    /// For one of many reasons.
+    ///
     /// @param reason a clause such as "program `puma` was not found in PATH (/usr/bin:/bin)"
     public static LaunchException because(String reason) {
         return new LaunchException("cannot start: " + reason, reason);

@@ -14,5 +14,9 @@ public record LaunchSpec(List<String> argv, Map<String, String> environment, Pat
     public LaunchSpec {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
+        if (!folder.isAbsolute()) {
+            throw new IllegalArgumentException(
+                    "cannot launch in folder " + folder + ": it must be absolute");
+        }
     }
 }

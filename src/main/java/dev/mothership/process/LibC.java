@@ -8,8 +8,9 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
-import java.util.List;
-import java.util.Optional;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
 
 /// The functions of the C library that are called, and the one shape in which all of them are
 /// called: six 64-bit integers in, one out, `errno` kept.
@@ -61,9 +62,9 @@ final class LibC {
     }
 
     private final MethodHandle downcall;
-    private final List<Optional<MemorySegment>> addresses;
+    private final Map<Function, MemorySegment> addresses;
 
-    private LibC(MethodHandle downcall, List<Optional<MemorySegment>> addresses) {
+    private LibC(MethodHandle downcall, Map<Function, MemorySegment> addresses) {
         this.downcall = downcall;
         this.addresses = addresses;
     }
@@ -71,10 +72,10 @@ final class LibC {
     static LibC link() {
         Linker linker = Linker.nativeLinker();
         SymbolLookup lookup = linker.defaultLookup();
-        List<Optional<MemorySegment>> addresses =
-                java.util.Arrays.stream(Function.values())
-                        .map(f -> lookup.find(symbol(f)))
-                        .toList();
+        Map<Function, MemorySegment> addresses = new EnumMap<>(Function.class);
+        for (Function function : Function.values()) {
+            lookup.find(symbol(function)).ifPresent(found -> addresses.put(function, found));
+        }
         return new LibC(linker.downcallHandle(shape(), options()), addresses);
     }
 
@@ -90,7 +91,7 @@ final class LibC {
 
     /// Whether this system has the function.
     boolean has(Function function) {
-        return addresses.get(function.ordinal()).isPresent();
+        return addresses.containsKey(function);
     }
 
     /// A way to call for one thread, for as long as `arena` lives.
@@ -107,14 +108,11 @@ final class LibC {
             long fourth,
             long fifth,
             long sixth) {
-        MemorySegment address =
-                addresses
-                        .get(function.ordinal())
-                        .orElseThrow(() ->
-                                new UnsupportedOperationException(
-                                        "cannot call "
-                                                + symbol(function)
-                                                + ": this system does not have it"));
+        MemorySegment address = addresses.get(function);
+        if (address == null) {
+            throw new UnsupportedOperationException(
+                    "cannot call " + symbol(function) + ": this system does not have it");
+        }
         try {
             return (long)
                     downcall.invokeExact(
@@ -125,6 +123,6 @@ final class LibC {
     }
 
     private static String symbol(Function function) {
-        return function.name().toLowerCase(java.util.Locale.ROOT);
+        return function.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -2,6 +2,7 @@ package dev.mothership.process;
 
 import dev.mothership.process.LibC.Function;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ final class Linux implements Platform {
                 }
             }
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException("cannot list open descriptors", e);
+            throw new UncheckedIOException("cannot list open descriptors", e);
         }
     }
 

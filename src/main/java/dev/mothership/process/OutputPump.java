@@ -166,7 +166,7 @@ final class OutputPump implements Runnable {
         private void end(int index) {
             Source source = sources.get(index);
             Source moved = sources.removeLast();
-            if (moved != source) {
+            if (index < sources.size()) {
                 sources.set(index, moved);
             }
             polled.remove(index + 1);

@@ -1,11 +1,12 @@
 package dev.mothership.process;
 
+import java.lang.foreign.MemorySegment;
 import java.util.List;
 
 /// What differs between the systems. Each constant comes from the system's headers, named there.
 sealed interface Platform permits Linux, FreeBsd, MacOs {
 
-    /// @param osName as in the system property `os.name`
+    /// The one for this name, which is that of the system property `os.name`.
     static Platform named(String osName) {
         return switch (osName) {
             case "Linux" -> new Linux();
@@ -45,11 +46,13 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
     /// held.
     ///
     /// @return 0, or the error's number
-    int closeInherited(SystemCalls calls, java.lang.foreign.MemorySegment fileActions);
+    int closeInherited(SystemCalls calls, MemorySegment fileActions);
 
     /// Measures memory on this system.
     ResidentMemory residentMemory(int pageSize);
 
+    /// The number of a signal.
+    ///
     /// @throws IllegalArgumentException if there is no such signal here
     default int signalNumber(String name) {
         int index = signals().indexOf(name);

@@ -49,7 +49,7 @@ final class PollSet {
         MemorySegment.copy(entries, at(size), entries, at(index), ENTRY_BYTES);
     }
 
-    /// @return how many have something to read or have ended
+    /// Gives how many have something to read or have ended
     int poll(int milliseconds) {
         return calls.poll(entries, size, milliseconds);
     }

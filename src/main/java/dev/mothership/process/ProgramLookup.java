@@ -17,6 +17,7 @@ final class ProgramLookup {
     private static final String DEFAULT_PATH = "/usr/bin:/bin";
 
     private static final int HEAD_BYTES = 512;
+    private static final String MISSING = "does not exist";
 
     private final SystemCalls calls;
     private final String folder;
@@ -40,7 +41,7 @@ final class ProgramLookup {
         throw LaunchException.because("its folder `" + folder + "` " + why);
     }
 
-    /// @return an absolute path
+    /// The program's file, as an absolute path.
     String find(String program, Map<String, String> environment) throws LaunchException {
         if (program.isEmpty()) {
             throw LaunchException.because("the name of its program is empty");
@@ -79,8 +80,6 @@ final class ProgramLookup {
                         + ")");
     }
 
-    private static final String MISSING = "does not exist";
-
     private @Nullable String problem(String path) {
         if (calls.access(path + "/.", SystemCalls.F_OK) == 0) {
             return "is a folder";
@@ -100,7 +99,10 @@ final class ProgramLookup {
 
     /// Relative to the folder of the process, where the system would look from.
     private String absolute(String path) {
-        return path.startsWith("/") ? path : folder + "/" + path;
+        if (path.startsWith("/")) {
+            return path;
+        }
+        return folder + "/" + (path.startsWith("./") ? path.substring(2) : path);
     }
 
     /// Why a program that is there was refused by the system.

@@ -74,7 +74,7 @@ final class Spawner {
             }
         }
 
-        /// @return the process ID
+        /// Gives the process ID.
         int spawn(int stdout, int stderr) throws SpawnError {
             MemorySegment actions = calls.allocate(STRUCT_BYTES);
             calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_INIT, actions);

@@ -6,6 +6,7 @@ import dev.mothership.process.LibC.Function;
 import java.lang.foreign.Arena;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /// System calls by one thread: holds the place where `errno` is kept. Results are those of the C
 /// functions, -1 for failure; a call that a signal interrupted is made again.
@@ -59,7 +60,7 @@ final class SystemCalls {
     }
 
     private long raw(Function function, long[] arguments) {
-        long[] six = java.util.Arrays.copyOf(arguments, 6);
+        long[] six = Arrays.copyOf(arguments, 6);
         return libc.call(function, state, six[0], six[1], six[2], six[3], six[4], six[5]);
     }
 

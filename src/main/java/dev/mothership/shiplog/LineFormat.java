@@ -11,9 +11,10 @@ sealed interface LineFormat permits PlainFormat, AlignedFormat, JsonFormat {
     /// A name that will be used, so that room can be made for it.
     void know(String name);
 
-    /// @param line the part of `bytes` that is the line, without newline
+    /// A ship's line.
     void line(Source source, Line line, Instant time, Batch batch);
 
+    /// One of mothership's own.
     void notice(Level level, String message, Instant time, Batch batch);
 
     /// Who writes.

@@ -20,6 +20,8 @@ final class LineSplitter {
 
     /// Takes lines without their newline.
     interface Sink {
+        /// A line, or a piece of one.
+        ///
         /// @param continues whether the bytes go on where the piece before ended
         /// @param partial whether the line goes on in the next piece
         void line(byte[] bytes, int offset, int length, boolean continues, boolean partial);

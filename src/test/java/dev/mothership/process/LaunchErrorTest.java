@@ -93,13 +93,13 @@ class LaunchErrorTest {
         script(folder.resolve("strange"), "#!/etc/passwd\n");
 
         assertThat(reason("./script"))
-                .isEqualTo("interpreter `/usr/bin/nope` of script `DIR/./script` was not found");
+                .isEqualTo("interpreter `/usr/bin/nope` of script `DIR/script` was not found");
         assertThat(reason("./windows"))
                 .isEqualTo(
-                        "interpreter `/bin/sh\\r` of script `DIR/./windows` was not found"
+                        "interpreter `/bin/sh\\r` of script `DIR/windows` was not found"
                                 + " (its first line ends in CR LF)");
         assertThat(reason("./strange"))
-                .isEqualTo("interpreter `/etc/passwd` of script `DIR/./strange` is not executable");
+                .isEqualTo("interpreter `/etc/passwd` of script `DIR/strange` is not executable");
     }
 
     @Test
@@ -108,7 +108,7 @@ class LaunchErrorTest {
 
         assertThat(reason("./foreign"))
                 .isEqualTo(
-                        "program `DIR/./foreign` is neither a script nor a program for this machine");
+                        "program `DIR/foreign` is neither a script nor a program for this machine");
     }
 
     @Test
