@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -77,6 +78,13 @@ final class LibC {
             lookup.find(symbol(function)).ifPresent(found -> addresses.put(function, found));
         }
         return new LibC(linker.downcallHandle(shape(), options()), addresses);
+    }
+
+    /// The same library as an older system has it.
+    LibC without(Function... missing) {
+        Map<Function, MemorySegment> fewer = new EnumMap<>(addresses);
+        fewer.keySet().removeAll(List.of(missing));
+        return new LibC(downcall, fewer);
     }
 
     /// The only descriptor of a downcall in this program; `reachability-metadata.json` declares it.

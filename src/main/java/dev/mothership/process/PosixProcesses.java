@@ -45,13 +45,15 @@ public final class PosixProcesses implements Processes {
     /// @throws IllegalStateException if one is open already
     /// @throws UnsupportedOperationException on another system
     public static PosixProcesses open() {
+        return open(LibC.link(), Platform.named(System.getProperty("os.name")));
+    }
+
+    static PosixProcesses open(LibC libc, Platform platform) {
         if (!OPEN.compareAndSet(false, true)) {
             throw new IllegalStateException(
                     "cannot open processes twice: one reaper owns all children of a program");
         }
         try (Arena arena = Arena.ofConfined()) {
-            Platform platform = Platform.named(System.getProperty("os.name"));
-            LibC libc = LibC.link();
             return new PosixProcesses(libc, platform, libc.calls(arena));
         } catch (LaunchException e) {
             OPEN.set(false);

@@ -91,8 +91,10 @@ class ConsoleTest {
 
         assertThat(written(console))
                 .isEqualTo(
-                        "\u001b[38;5;71mworker     | \u001b[0m\u001b[32mgreen\u001b[0m\n"
-                                + "\u001b[1mmothership | \u001b[0m\u001b[31merror: cannot go on\u001b[0m\n");
+                        """
+                        \u001b[38;5;71mworker     | \u001b[0m\u001b[32mgreen\u001b[0m
+                        \u001b[1mmothership | \u001b[0m\u001b[31merror: cannot go on\u001b[0m
+                        """);
     }
 
     @Test
