@@ -1,5 +1,6 @@
 package dev.mothership.process;
 
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import dev.mothership.process.LibC.Function;
@@ -95,9 +96,12 @@ final class SystemCalls {
         return call(Function.OPEN, string(path), flags);
     }
 
-    /// A copy in UTF-8, ended by NUL, that lives as long as the arena.
+    /// A copy that ends with NUL and lives as long as the arena; see [RawText].
     MemorySegment string(String text) {
-        return arena.allocateFrom(text);
+        byte[] bytes = RawText.encode(text);
+        MemorySegment copy = arena.allocate(bytes.length + 1L);
+        MemorySegment.copy(bytes, 0, copy, JAVA_BYTE, 0, bytes.length);
+        return copy;
     }
 
     MemorySegment allocate(long bytes) {
