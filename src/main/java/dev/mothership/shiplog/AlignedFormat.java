@@ -67,15 +67,14 @@ final class AlignedFormat implements LineFormat {
                     case WARN -> "\u001b[33m";
                     case ERROR -> "\u001b[31m";
                 };
-        message.lines()
-                .forEach(line -> {
-                    batch.add(prefix(LineFormat.ownName(), false));
-                    if (coloured && level != Level.INFO) {
-                        batch.add(colour).add(level.label()).add(line).add(RESET).newline();
-                    } else {
-                        batch.add(level.label()).add(line).newline();
-                    }
-                });
+        for (String line : LineFormat.visibleLines(message)) {
+            batch.add(prefix(LineFormat.ownName(), false));
+            if (coloured && level != Level.INFO) {
+                batch.add(colour).add(level.label()).add(line).add(RESET).newline();
+            } else {
+                batch.add(level.label()).add(line).newline();
+            }
+        }
     }
 
     private byte[] prefix(String name, boolean continues) {

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mothership.shiplog.FleetLog.Channel;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
 
 /// How a line looks. Used under the console's lock.
 sealed interface LineFormat permits PlainFormat, AlignedFormat, JsonFormat {
@@ -47,6 +49,27 @@ sealed interface LineFormat permits PlainFormat, AlignedFormat, JsonFormat {
         String label() {
             return label;
         }
+    }
+
+    /// The lines of a notice with control characters made visible: it can quote what others wrote.
+    static List<String> visibleLines(String message) {
+        return message.lines().map(LineFormat::visible).toList();
+    }
+
+    private static String visible(String line) {
+        if (line.chars().noneMatch(Character::isISOControl)) {
+            return line;
+        }
+        StringBuilder visible = new StringBuilder(line.length() + 8);
+        for (int i = 0; i < line.length(); i++) {
+            char c = line.charAt(i);
+            if (Character.isISOControl(c)) {
+                visible.append("\\x").append(HexFormat.of().toHexDigits((byte) c));
+            } else {
+                visible.append(c);
+            }
+        }
+        return visible.toString();
     }
 
     /// The name of mothership's own notices.

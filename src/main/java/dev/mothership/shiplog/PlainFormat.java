@@ -23,12 +23,8 @@ final class PlainFormat implements LineFormat {
 
     @Override
     public void notice(Level level, String message, Instant time, Batch batch) {
-        message.lines()
-                .forEach(one ->
-                        batch.add(LineFormat.ownName())
-                                .add(" | ")
-                                .add(level.label())
-                                .add(one)
-                                .newline());
+        for (String line : LineFormat.visibleLines(message)) {
+            batch.add(LineFormat.ownName()).add(STARTS).add(level.label()).add(line).newline();
+        }
     }
 }

@@ -130,6 +130,16 @@ class ProcessGroupTest {
     }
 
     @Test
+    void killsAGroupThatIsStopped() throws Exception {
+        Launched launched = Launched.sh(processes, "echo; kill -s STOP $$");
+        launched.stdout().awaitFirst();
+
+        launched.process().signalGroup("KILL");
+
+        assertThat(launched.status()).hasToString("killed by SIGKILL");
+    }
+
+    @Test
     void closeKillsAllGroups() throws Exception {
         Launched stubborn =
                 Launched.sh(processes, "trap '' TERM INT HUP; echo; while :; do sleep 1; done");

@@ -98,6 +98,19 @@ class ConsoleTest {
     }
 
     @Test
+    void makesControlCharactersInNoticesVisible() {
+        Console console = console(Style.PLAIN);
+        console.error("cannot read \u001b[2Jx\u0000\nsecond line");
+
+        assertThat(written(console))
+                .isEqualTo(
+                        """
+                        mothership | error: cannot read \\x1b[2Jx\\x00
+                        mothership | error: second line
+                        """);
+    }
+
+    @Test
     void showsTheLastStateOfAProgressBarOnATerminal() {
         Console console = console(Style.ALIGNED);
         write(console.open("app", Channel.STDOUT), "10%\r20%\r100%\r\n");

@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
-class LineProperties {
+class LinePropertiesTest {
 
     /// Any bytes, with those more often that mean something.
     @Provide
