@@ -71,17 +71,14 @@ public final class PosixProcesses implements Processes {
             ProcessOutput stderr,
             Consumer<ExitStatus> onExit)
             throws LaunchException {
-        Launchability.check(spec);
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls calls = libc.calls(arena);
-            ProgramLookup lookup = new ProgramLookup(calls, spec.folder().toString());
-            lookup.checkFolder();
-            String path = lookup.find(spec.argv().getFirst(), spec.environment());
+            Launch launch = new Launch(calls, spawner, children, spec);
             Pipe out = Pipe.open(calls, platform);
             Pipe err = openSecond(calls, out);
             Child child;
             try {
-                child = spawn(calls, lookup, path, spec, out.writeEnd(), err.writeEnd(), onExit);
+                child = launch.start(out.writeEnd(), err.writeEnd(), onExit);
             } catch (LaunchException | RuntimeException e) {
                 out.close(calls);
                 err.close(calls);
@@ -101,31 +98,6 @@ public final class PosixProcesses implements Processes {
         } catch (LaunchException e) {
             first.close(calls);
             throw e;
-        }
-    }
-
-    private Child spawn(
-            SystemCalls calls,
-            ProgramLookup lookup,
-            String path,
-            LaunchSpec spec,
-            int stdout,
-            int stderr,
-            Consumer<ExitStatus> onExit)
-            throws LaunchException {
-        Spawner.Prepared program = spawner.prepare(calls, path, spec);
-        try {
-            return children.spawn(() -> program.spawn(stdout, stderr), onExit);
-        } catch (SpawnError e) {
-            if (e.errno() != SystemCalls.ENOEXEC || !lookup.mayBeShellScript(path)) {
-                throw LaunchException.because(lookup.refusal(path, e.errno()));
-            }
-        }
-        Spawner.Prepared script = spawner.prepareScript(calls, path, spec);
-        try {
-            return children.spawn(() -> script.spawn(stdout, stderr), onExit);
-        } catch (SpawnError e) {
-            throw LaunchException.because(lookup.refusal("/bin/sh", e.errno()));
         }
     }
 
