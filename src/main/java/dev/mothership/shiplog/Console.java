@@ -115,7 +115,7 @@ public final class Console implements FleetLog, AutoCloseable {
         format.notice(Level.WARN, message, clock.instant(), batch);
     }
 
-    /// The last lines under a name, on both channels, oldest first and without terminal escapes.
+    @Override
     public List<String> tail(String name) {
         return writer.locked(() -> {
             Tail tail = tails.get(name);

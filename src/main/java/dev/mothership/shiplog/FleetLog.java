@@ -1,5 +1,7 @@
 package dev.mothership.shiplog;
 
+import java.util.List;
+
 /// Where ships' output and mothership's own notices go. Thread-safe.
 public interface FleetLog {
 
@@ -20,6 +22,12 @@ public interface FleetLog {
 
     /// A notice of something that failed. Never blocks.
     void error(String message);
+
+    /// The last lines under a name, on both channels, oldest first and without terminal escapes:
+    /// for the report of a failure. A bounded number; none if nothing was kept.
+    default List<String> tail(String name) {
+        return List.of();
+    }
 
     /// One stream of bytes, cut into lines. Used by one thread at a time.
     interface Output {
