@@ -23,11 +23,8 @@ public interface FleetLog {
     /// A notice of something that failed. Never blocks.
     void error(String message);
 
-    /// The last lines under a name, on both channels, oldest first and without terminal escapes:
-    /// for the report of a failure. A bounded number; none if nothing was kept.
-    default List<String> tail(String name) {
-        return List.of();
-    }
+    /// The last lines of output under a name, oldest first; a bounded number.
+    List<String> tail(String name);
 
     /// One stream of bytes, cut into lines. Used by one thread at a time.
     interface Output {
