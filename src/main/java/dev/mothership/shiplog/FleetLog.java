@@ -1,5 +1,7 @@
 package dev.mothership.shiplog;
 
+import java.util.List;
+
 /// Where ships' output and mothership's own notices go. Thread-safe.
 public interface FleetLog {
 
@@ -20,6 +22,9 @@ public interface FleetLog {
 
     /// A notice of something that failed. Never blocks.
     void error(String message);
+
+    /// The last lines of output under a name, oldest first; a bounded number.
+    List<String> tail(String name);
 
     /// One stream of bytes, cut into lines. Used by one thread at a time.
     interface Output {

@@ -1,0 +1,181 @@
+package dev.mothership.process;
+
+import dev.mothership.process.LibC.Function;
+import java.lang.foreign.Arena;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The processes that were started and not yet reaped. One lock guards the table and is held while
+/// a process is spawned, signalled and struck off, for two reasons: the reaper finds every child
+/// that it meets registered, and a process ID that is signalled is still that of our child, as a
+/// zombie at least.
+final class Children {
+    private final LibC libc;
+    private final Platform platform;
+
+    /// Zombies can come to process 1 without any child of its own.
+    private final boolean init;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    // guarded by lock
+    private final Map<Integer, Child> alive = new HashMap<>();
+    private long spawned;
+    private long finished;
+    private long spawnedBeforeWait;
+    private boolean childless;
+    private boolean closed;
+
+    Children(LibC libc, Platform platform, boolean init) {
+        this.libc = libc;
+        this.platform = platform;
+        this.init = init;
+    }
+
+    /// What starts a process, under the lock.
+    interface Spawn {
+        /// Gives its process ID.
+        int run() throws SpawnError;
+    }
+
+    Child spawn(Spawn spawn, Consumer<ExitStatus> onExit) throws SpawnError {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new IllegalStateException("cannot start a process: already closed");
+            }
+            int pid = spawn.run();
+            Child child = new Child(this, pid, onExit);
+            alive.put(pid, child);
+            spawned++;
+            childless = false;
+            changed.signalAll();
+            return child;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void signalGroup(Child child, String name) {
+        int number = platform.signalNumber(name);
+        lock.lock();
+        try (Arena arena = Arena.ofConfined()) {
+            if (alive.get((int) child.pid()) == child) {
+                libc.calls(arena).call(Function.KILL, -child.pid(), number);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// For the reaper, before it waits.
+    ///
+    /// @return false when there is nothing more to wait for
+    boolean awaitWork() throws InterruptedException {
+        lock.lock();
+        try {
+            while (childless && alive.isEmpty() && !closed) {
+                if (!init) {
+                    changed.await();
+                } else if (!changed.await(1, TimeUnit.SECONDS)) {
+                    childless = false;
+                }
+            }
+            spawnedBeforeWait = spawned;
+            return !closed || !alive.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// The system says that we have no child.
+    ///
+    /// @return those that somebody else has reaped, forgotten now: their status is lost
+    List<Child> nobodyLeft() {
+        lock.lock();
+        try {
+            if (spawned != spawnedBeforeWait) {
+                return List.of(); // the answer is older than the child
+            }
+            List<Child> lost = List.copyOf(alive.values());
+            alive.clear();
+            childless = true;
+            return lost;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Kills what is left of the group of a zombie and forgets it.
+    ///
+    /// @return null for a process that is not ours: an orphan that was adopted
+    @Nullable Child strikeOff(int pid, SystemCalls calls) {
+        lock.lock();
+        try {
+            Child child = alive.remove(pid);
+            if (child != null) {
+                calls.call(Function.KILL, -pid, platform.signalNumber("KILL"));
+            }
+            return child;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Closed, and nothing to wait for any more: a zombie that is met now belongs to who came after
+    /// us.
+    boolean done() {
+        lock.lock();
+        try {
+            return closed && alive.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// No more spawns; kills all groups.
+    void close() {
+        lock.lock();
+        try (Arena arena = Arena.ofConfined()) {
+            closed = true;
+            SystemCalls calls = libc.calls(arena);
+            for (int pid : alive.keySet()) {
+                calls.call(Function.KILL, -pid, platform.signalNumber("KILL"));
+            }
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// A process that was struck off is reaped, and its end was told.
+    void finished() {
+        lock.lock();
+        try {
+            finished++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until the end of all was told, but no longer than the time given.
+    void awaitNone(long time, TimeUnit unit) throws InterruptedException {
+        long left = unit.toNanos(time);
+        lock.lock();
+        try {
+            while (finished < spawned && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+}

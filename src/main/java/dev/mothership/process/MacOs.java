@@ -1,0 +1,65 @@
+package dev.mothership.process;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Map;
+
+/// macOS from 10.15, x86-64 and Apple silicon.
+final class MacOs implements Platform {
+
+    /// <sys/wait.h>, `idtype_t`.
+    @Override
+    public int waitAll() {
+        return 0;
+    }
+
+    /// <sys/wait.h>: `WEXITED` 4, `WNOWAIT` 0x20.
+    @Override
+    public int waitExitedLeaveZombie() {
+        return 4 | 0x20;
+    }
+
+    /// <sys/signal.h>: `si_signo`, `si_errno`, `si_code`, `si_pid`.
+    @Override
+    public int siginfoPidOffset() {
+        return 12;
+    }
+
+    /// <spawn.h>: `SETPGROUP` 2, `SETSIGDEF` 4, `SETSIGMASK` 8, `CLOEXEC_DEFAULT` 0x4000.
+    @Override
+    public int spawnFlags() {
+        return 2 | 4 | 8 | 0x4000;
+    }
+
+    /// `CLOEXEC_DEFAULT` serves, and there is no `pipe2`.
+    @Override
+    public int closeOnExec() {
+        return 0;
+    }
+
+    /// <sys/signal.h>
+    @Override
+    public List<String> signals() {
+        return List.of(
+                "HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "EMT", "FPE", "KILL", "BUS", "SEGV",
+                "SYS", "PIPE", "ALRM", "TERM", "URG", "STOP", "TSTP", "CONT", "CHLD", "TTIN",
+                "TTOU", "IO", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH", "INFO", "USR1", "USR2");
+    }
+
+    /// macOS has no such thing: `launchd` takes orphans.
+    @Override
+    public void adoptOrphans(SystemCalls calls) {
+        // nothing to ask for
+    }
+
+    @Override
+    public int closeInherited(SystemCalls calls, MemorySegment fileActions) {
+        return 0;
+    }
+
+    /// Not measured: `proc_pidinfo` fills structs of changing layout.
+    @Override
+    public ResidentMemory residentMemory(int pageSize) {
+        return groups -> Map.of();
+    }
+}

@@ -1,0 +1,75 @@
+package dev.mothership.process;
+
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+
+/// What differs between the systems. Each constant comes from the system's headers, named there.
+sealed interface Platform permits Linux, FreeBsd, MacOs {
+
+    /// The one for this name, which is that of the system property `os.name`.
+    static Platform named(String osName) {
+        return switch (osName) {
+            case "Linux" -> new Linux();
+            case "FreeBSD" -> new FreeBsd();
+            case "Mac OS X" -> new MacOs();
+            default ->
+                    throw new UnsupportedOperationException(
+                            "cannot run processes on "
+                                    + osName
+                                    + ": Linux, FreeBSD and macOS are supported");
+        };
+    }
+
+    /// `P_ALL` of `waitid`.
+    int waitAll();
+
+    /// `WEXITED | WNOWAIT`.
+    int waitExitedLeaveZombie();
+
+    /// Where `si_pid` is in `siginfo_t`, in bytes.
+    int siginfoPidOffset();
+
+    /// For `posix_spawnattr_setflags`: group, dispositions, mask, and, where that is how
+    /// descriptors are kept from children, `POSIX_SPAWN_CLOEXEC_DEFAULT`.
+    int spawnFlags();
+
+    /// `O_CLOEXEC`, or 0 if pipes need none.
+    int closeOnExec();
+
+    /// Names of the signals 1, 2, 3 … without `SIG`.
+    List<String> signals();
+
+    /// Orphans of our children become ours, so that they can be reaped. Best effort.
+    void adoptOrphans(SystemCalls calls);
+
+    /// Adds to `fileActions` that a child has no descriptor from 3 up. Called with the spawn lock
+    /// held.
+    ///
+    /// @return 0, or the error's number
+    int closeInherited(SystemCalls calls, MemorySegment fileActions);
+
+    /// Measures memory on this system.
+    ResidentMemory residentMemory(int pageSize);
+
+    /// The number of a signal.
+    ///
+    /// @throws IllegalArgumentException if there is no such signal here
+    default int signalNumber(String name) {
+        int index = signals().indexOf(name);
+        if (index < 0) {
+            throw new IllegalArgumentException(
+                    "cannot send signal "
+                            + name
+                            + ": this system knows "
+                            + String.join(" ", signals()));
+        }
+        return index + 1;
+    }
+
+    /// The name, or the number if it has none, as real-time signals do.
+    default String signalName(int number) {
+        return number >= 1 && number <= signals().size()
+                ? signals().get(number - 1)
+                : Integer.toString(number);
+    }
+}

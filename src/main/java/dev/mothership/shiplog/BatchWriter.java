@@ -1,0 +1,179 @@
+package dev.mothership.shiplog;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/// Collects bytes in one batch while the other is being written by a thread of its own, so that a
+/// slow reader is waited for by that thread, and by those who choose to. Thread-safe: one lock
+/// guards the batch that is filled, and is not held while writing.
+final class BatchWriter {
+    /// From here on, output waits.
+    private static final int FULL = 256 * 1024;
+
+    /// What notices, which do not wait, may add to that.
+    private static final int NOTICES_LIMIT = 64 * 1024;
+
+    private final OutputStream out;
+    private final Consumer<IOException> failed;
+    private final Refusals refusals;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition filled = lock.newCondition();
+    private final Condition drained = lock.newCondition();
+
+    // guarded by lock
+    private Batch filling = new Batch();
+    private int noticeBytes;
+    private int refused;
+    private boolean discarding;
+    private boolean closing;
+
+    /// Only used by the thread.
+    private Batch writing = new Batch();
+
+    /// Adds to a batch. Called under the lock.
+    interface Addition {
+        void to(Batch batch);
+    }
+
+    /// Says in a batch how many additions found no room. Called under the lock.
+    interface Refusals {
+        void tell(int count, Batch batch);
+    }
+
+    /// @param failed told once, on the thread, when `out` takes nothing any more
+    /// @param refusals called as soon as there is room again
+    BatchWriter(OutputStream out, Consumer<IOException> failed, Refusals refusals) {
+        this.out = out;
+        this.failed = failed;
+        this.refusals = refusals;
+        thread = Thread.ofPlatform().daemon().name("console").unstarted(this::drain);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Waits while there is more than enough to write. What finds no room at the close is lost.
+    void addWaiting(Addition addition) {
+        lock.lock();
+        try {
+            while (filling.size() >= FULL && !discarding && !closing) {
+                drained.awaitUninterruptibly();
+            }
+            if (filling.size() < FULL) {
+                add(addition);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// For what the same lock guards. Does not wait.
+    <T> T locked(Supplier<T> task) {
+        lock.lock();
+        try {
+            return task.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Does not wait: what finds no room is counted.
+    void addNow(Addition addition) {
+        lock.lock();
+        try {
+            if (noticeBytes >= NOTICES_LIMIT) {
+                refused++;
+                return;
+            }
+            int before = filling.size();
+            add(addition);
+            noticeBytes += filling.size() - before;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void add(Addition addition) {
+        addition.to(filling);
+        if (discarding) {
+            filling.clear();
+        } else {
+            filled.signal();
+        }
+    }
+
+    private void drain() {
+        while (swap()) {
+            try {
+                out.write(writing.bytes(), 0, writing.size());
+                out.flush();
+            } catch (IOException e) {
+                discard();
+                failed.accept(e);
+                return;
+            }
+            writing.clear();
+        }
+    }
+
+    /// Waits for something to write.
+    ///
+    /// @return false when it is closing and there is nothing
+    private boolean swap() {
+        lock.lock();
+        try {
+            while (filling.size() == 0 && !closing) {
+                filled.awaitUninterruptibly();
+            }
+            Batch full = filling;
+            filling = writing;
+            writing = full;
+            noticeBytes = 0;
+            if (refused > 0) {
+                refusals.tell(refused, filling);
+                refused = 0;
+            }
+            drained.signalAll();
+            return writing.size() > 0;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void discard() {
+        lock.lock();
+        try {
+            discarding = true;
+            filling.clear();
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Writes what is there, but gives up after the time given; then the thread, a daemon, is left
+    /// behind.
+    void close(long milliseconds) {
+        lock.lock();
+        try {
+            closing = true;
+            filled.signalAll();
+            drained.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            thread.join(milliseconds);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        discard();
+    }
+}

@@ -1,0 +1,162 @@
+package dev.mothership.shiplog;
+
+import dev.mothership.shiplog.LineFormat.Level;
+import dev.mothership.shiplog.LineFormat.Line;
+import dev.mothership.shiplog.LineFormat.Source;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/// Writes the output of all ships, and mothership's own notices, to one stream, whole line by whole
+/// line. Output waits while the stream is slow, notices never do: of those that find no room, only
+/// the number is told later. When the stream takes nothing any more, output is discarded and the
+/// ships go on. Thread-safe; what is mutable here is guarded by the writer's lock.
+public final class Console implements FleetLog, AutoCloseable {
+    /// Longer lines are passed on in pieces.
+    private static final int LINE_LIMIT = 1024 * 1024;
+
+    private static final long CLOSE_MILLIS = 2_000;
+
+    private final LineFormat format;
+    private final InstantSource clock;
+    private final BatchWriter writer;
+    private final Map<String, Tail> tails = new HashMap<>();
+
+    /// How lines look.
+    public enum Style {
+        /// `name | line`, the line byte by byte as it came.
+        PLAIN,
+        /// For a terminal: names padded.
+        ALIGNED,
+        /// For a terminal: names padded, in colours.
+        COLOURED,
+        /// One JSON object a line.
+        JSON
+    }
+
+    /// @param names those that are known already, so that all lines are aligned from the first
+    /// @param complaint told once, if `out` takes nothing any more; the message starts with
+    ///   "cannot"
+    public Console(
+            OutputStream out,
+            Style style,
+            Collection<String> names,
+            InstantSource clock,
+            Consumer<String> complaint) {
+        this.clock = clock;
+        format =
+                switch (style) {
+                    case PLAIN -> new PlainFormat();
+                    case ALIGNED -> new AlignedFormat(false);
+                    case COLOURED -> new AlignedFormat(true);
+                    case JSON -> new JsonFormat();
+                };
+        names.forEach(format::know);
+        writer =
+                new BatchWriter(out, failure -> complaint.accept(message(failure)), this::tellLost);
+        writer.start();
+    }
+
+    /// On standard output; if that fails, it is said on standard error.
+    public static Console standard(Style style, Collection<String> names, InstantSource clock) {
+        return new Console(
+                new FileOutputStream(FileDescriptor.out),
+                style,
+                names,
+                clock,
+                complaint -> System.err.println("mothership: " + complaint));
+    }
+
+    private static String message(IOException failure) {
+        return "cannot write output: "
+                + failure.getMessage()
+                + "; the fleet goes on, its output is discarded";
+    }
+
+    @Override
+    public Output open(String name, Channel channel) {
+        Source source = new Source(name, channel);
+        return writer.locked(() -> {
+            format.know(name);
+            return new Stream(source, tails.computeIfAbsent(name, _ -> new Tail()));
+        });
+    }
+
+    @Override
+    public void info(String message) {
+        notice(Level.INFO, message);
+    }
+
+    @Override
+    public void warn(String message) {
+        notice(Level.WARN, message);
+    }
+
+    @Override
+    public void error(String message) {
+        notice(Level.ERROR, message);
+    }
+
+    private void notice(Level level, String message) {
+        Instant now = clock.instant();
+        writer.addNow(batch -> format.notice(level, message, now, batch));
+    }
+
+    private void tellLost(int count, Batch batch) {
+        String message = count + " notices were lost here: the reader of this output was too slow";
+        format.notice(Level.WARN, message, clock.instant(), batch);
+    }
+
+    @Override
+    public List<String> tail(String name) {
+        return writer.locked(() -> {
+            Tail tail = tails.get(name);
+            return tail == null ? List.of() : tail.lines();
+        });
+    }
+
+    /// Writes what is left, but waits no more than two seconds for a reader.
+    @Override
+    public void close() {
+        writer.close(CLOSE_MILLIS);
+    }
+
+    /// Used by one thread at a time.
+    private final class Stream implements Output {
+        private final Source source;
+        private final Tail tail;
+        private final LineSplitter splitter = new LineSplitter(LINE_LIMIT);
+
+        Stream(Source source, Tail tail) {
+            this.source = source;
+            this.tail = tail;
+        }
+
+        @Override
+        public void accept(byte[] buffer, int offset, int length) {
+            Instant now = clock.instant();
+            writer.addWaiting(batch -> splitter.accept(buffer, offset, length, sink(batch, now)));
+        }
+
+        @Override
+        public void end() {
+            Instant now = clock.instant();
+            writer.addWaiting(batch -> splitter.end(sink(batch, now)));
+        }
+
+        private LineSplitter.Sink sink(Batch batch, Instant now) {
+            return (bytes, start, length, continues, partial) -> {
+                format.line(source, new Line(bytes, start, length, continues, partial), now, batch);
+                tail.add(bytes, start, length);
+            };
+        }
+    }
+}
