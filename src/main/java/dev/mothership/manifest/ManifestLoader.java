@@ -2,9 +2,9 @@ package dev.mothership.manifest;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Reads a manifest and checks all of it.
 @ApplicationScoped
@@ -38,9 +38,32 @@ public class ManifestLoader {
     ///
     /// @param environment mothership's own
     public Result load(Path file, Map<String, String> environment) {
-        return new Result.Rejected(
-                List.of(
-                        new ManifestProblem(
-                                file.toString(), 0, 0, "cannot read it", "", Optional.empty())));
+        try {
+            return check(new SourceText(file.toString(), TextFile.read(file)), file, environment);
+        } catch (BadValue bad) {
+            return new Result.Rejected(
+                    List.of(
+                            SourceText.problem(
+                                    file.toString(),
+                                    "cannot read it: " + bad.message(),
+                                    bad.hint())));
+        }
+    }
+
+    private static Result check(SourceText source, Path file, Map<String, String> environment) {
+        TomlReader.Document document = TomlReader.read(source);
+        Report report = new Report(source);
+        report.syntax(document);
+        Path absolute = file.toAbsolutePath().normalize();
+        EnvFiles envFiles = new EnvFiles(absolute.getParent(), report);
+        Map<String, String> lookup = new LinkedHashMap<>(envFiles.early(document.root()));
+        lookup.putAll(environment);
+        Values root = new Checker(report, new Expansion(lookup)).root(document.root());
+        Manifest manifest =
+                new ManifestBuilder(report, absolute, environment, envFiles).build(root);
+        List<ManifestProblem> problems = report.problems();
+        return problems.isEmpty()
+                ? new Result.Loaded(manifest, report.warnings(), new Resolution(List.of()))
+                : new Result.Rejected(problems);
     }
 }
