@@ -1,9 +1,13 @@
 package dev.mothership.manifest;
 
-import io.netty.util.NetUtil;
+import java.net.Inet6Address;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,6 +23,8 @@ final class Addresses {
     private static final int LONGEST_SOCKET_PATH = 107;
 
     private static final Pattern TCP = Pattern.compile("(?:(.*):)?(\\d{1,10})", Pattern.DOTALL);
+    private static final Pattern IPV4 =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)(?:\\.(?!$)|$)){4}");
     private static final Pattern HOST_NAME =
             Pattern.compile(
                     "(?=.{1,253}$)[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,62})"
@@ -70,17 +76,15 @@ final class Addresses {
         }
         if (host.startsWith("[") && host.endsWith("]")) {
             String inside = host.substring(1, host.length() - 1);
-            if (NetUtil.isValidIpV6Address(inside)) {
+            if (isIpV6(inside)) {
                 return inside;
             }
-        } else if (NetUtil.isValidIpV6Address(host)) {
+        } else if (isIpV6(host)) {
             throw new BadValue(
                     "an IPv6 address needs brackets", "write \"[" + host + "]:" + port + "\"");
         }
         boolean looksLikeIpV4 = host.matches("[0-9.]+");
-        if (looksLikeIpV4
-                ? !NetUtil.isValidIpV4Address(host)
-                : !HOST_NAME.matcher(host).matches()) {
+        if (looksLikeIpV4 ? !isIpV4(host) : !HOST_NAME.matcher(host).matches()) {
             throw new BadValue("\"" + host + "\" is neither an IP address nor a host name", FORMS);
         }
         return host;
@@ -129,16 +133,34 @@ final class Addresses {
 
     private static boolean isWildcard(String host) {
         String canonical = canonical(host);
-        return canonical.equals("0.0.0.0") || canonical.equals(canonical("::"));
+        return canonical.equals(canonical("0.0.0.0")) || canonical.equals(canonical("::"));
     }
 
     private static String canonical(String host) {
         if (host.equalsIgnoreCase("localhost")) {
             return LOOPBACK;
         }
-        byte[] bytes = NetUtil.createByteArrayFromIpAddressString(host);
-        return bytes == null
-                ? host.toLowerCase(java.util.Locale.ROOT)
-                : NetUtil.bytesToIpAddress(bytes);
+        return bytes(host).map(Arrays::toString).orElse(host.toLowerCase(Locale.ROOT));
+    }
+
+    /// The bytes of an IP address; empty for anything else. Never looks a name up.
+    static Optional<byte[]> bytes(String text) {
+        try {
+            return text.indexOf(':') >= 0
+                    ? Optional.of(Inet6Address.ofLiteral(text).getAddress())
+                    : isIpV4(text)
+                            ? Optional.of(InetAddress.ofLiteral(text).getAddress())
+                            : Optional.empty();
+        } catch (IllegalArgumentException _) {
+            return Optional.empty();
+        }
+    }
+
+    private static boolean isIpV4(String text) {
+        return IPV4.matcher(text).matches();
+    }
+
+    private static boolean isIpV6(String text) {
+        return text.indexOf(':') >= 0 && !text.startsWith("[") && bytes(text).isPresent();
     }
 }

@@ -2,9 +2,7 @@ package dev.mothership.manifest;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Checks a document against the [Schema] and turns texts into what they mean. Each value is looked
@@ -71,7 +69,9 @@ final class Checker {
             Values values, Section.Key key, TomlNode.Entry entry, String path, boolean expand) {
         String below = path.isEmpty() ? key.name() : path + "." + key.name();
         Optional<Values.Value> value = read(key.type(), entry, below, key.name(), expand);
-        value.ifPresent(read -> values.map().put(key.name(), read));
+        value.ifPresentOrElse(
+                read -> values.map().put(key.name(), read),
+                () -> values.rejected().add(key.name()));
         if (key.soon() && value.map(read -> !isOff(read, key)).orElse(true)) {
             report.problem(
                     entry.keyOffset(),
@@ -142,8 +142,11 @@ final class Checker {
     private Optional<Object> object(
             Type type, TomlNode node, String path, String key, boolean expand) {
         if (!type.takes(node)) {
-            wrongType(type, node, key);
-            return Optional.empty();
+            wrongType(type, node, path, key);
+            // A [table] for a [[table]]: what is in it is looked at all the same.
+            return type instanceof Type.Listing listing && listing.element().takes(node)
+                    ? Optional.of(list(node, listing, path, key, expand))
+                    : Optional.empty();
         }
         try {
             return switch (type) {
@@ -177,16 +180,16 @@ final class Checker {
         return ((TomlNode.Scalar) node).value();
     }
 
-    private void wrongType(Type type, TomlNode node, String key) {
+    private void wrongType(Type type, TomlNode node, String path, String key) {
         report.problem(
                 node.offset(),
                 "cannot use " + node.type() + " for `" + key + "`: it takes " + type.describe(),
-                TypeHints.hint(type, node, key));
+                TypeHints.hint(type, node, path, key));
     }
 
     private Values open(
             TomlNode.Table table, Type.Open open, String path, String key, boolean expand) {
-        Map<String, Values.Value> values = new LinkedHashMap<>();
+        Values values = Values.empty(table.offset());
         table.entries()
                 .forEach((name, entry) -> {
                     try {
@@ -196,9 +199,11 @@ final class Checker {
                         report.problem(entry.keyOffset(), key, bad);
                     }
                     read(open.element(), entry, path + "." + name, name, expand)
-                            .ifPresent(value -> values.put(name, value));
+                            .ifPresentOrElse(
+                                    value -> values.map().put(name, value),
+                                    () -> values.rejected().add(name));
                 });
-        return new Values(table.offset(), values);
+        return values;
     }
 
     private List<Values.Value> list(

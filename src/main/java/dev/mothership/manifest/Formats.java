@@ -3,6 +3,7 @@ package dev.mothership.manifest;
 import com.google.re2j.PatternSyntaxException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -18,7 +19,10 @@ final class Formats {
     private static final Pattern INSTANCE = Pattern.compile(".*\\.[0-9]+");
     private static final Pattern ROUTE_HOST =
             Pattern.compile("(?:\\*\\.)?[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,30}");
-    private static final Pattern REPEAT = Pattern.compile("\\)?\\{(\\d{1,4})?,?(\\d{1,4})?\\}");
+    private static final Pattern REPEAT = Pattern.compile("(\\)?)\\{(\\d{1,4})?,?(\\d{1,4})?\\}");
+
+    private static final List<String> KINDS =
+            List.of("browser", "chromium", "chrome", "firefox", "safari", "llm", "bot", "headless");
 
     private Formats() {}
 
@@ -61,12 +65,12 @@ final class Formats {
         if (text.isBlank()) {
             throw new BadValue("it is empty", "write the program and its arguments");
         }
-        Optional<java.util.List<String>> words = ShellWords.split(text);
+        Optional<List<String>> words = ShellWords.split(text);
         if (words.isPresent() && words.get().getFirst().isEmpty()) {
             throw new BadValue("the program's name is empty", "");
         }
         return words.map(argv -> new Command(argv, text, false))
-                .orElseGet(() -> new Command(java.util.List.of("/bin/sh", "-c", text), text, true));
+                .orElseGet(() -> new Command(List.of("/bin/sh", "-c", text), text, true));
     }
 
     /// The path of a request.
@@ -138,14 +142,19 @@ final class Formats {
 
     /// How often counted repetitions may multiply what they stand behind: RE2 writes them out.
     private static long repetition(String text) {
-        long product = 1;
+        long groups = 1;
+        long largest = 1;
         Matcher matcher = REPEAT.matcher(text);
         while (matcher.find()) {
-            String count = matcher.group(2) != null ? matcher.group(2) : matcher.group(1);
+            String count = matcher.group(3) != null ? matcher.group(3) : matcher.group(2);
             long factor = count == null ? 1 : Math.max(1, Long.parseLong(count));
-            product = Math.min(product * factor, LARGEST_REPETITION + 1);
+            if (matcher.group(1).isEmpty()) {
+                largest = Math.max(largest, factor);
+            } else {
+                groups = Math.min(groups * factor, LARGEST_REPETITION + 1);
+            }
         }
-        return product;
+        return groups * largest;
     }
 
     /// `"bind:pattern"`.
@@ -182,12 +191,12 @@ final class Formats {
     /// A network such as `10.0.0.0/8`, an address, or `unix`.
     static String network(String text) throws BadValue {
         String[] parts = text.split("/", 2);
-        byte[] bytes = io.netty.util.NetUtil.createByteArrayFromIpAddressString(parts[0]);
+        int bits = Addresses.bytes(parts[0]).map(bytes -> 8 * bytes.length).orElse(-1);
         boolean right =
-                bytes != null
+                bits >= 0
                         && (parts.length == 1
                                 || (parts[1].matches("\\d{1,3}")
-                                        && Integer.parseInt(parts[1]) <= 8 * bytes.length));
+                                        && Integer.parseInt(parts[1]) <= bits));
         if (!right && !text.equals("unix")) {
             throw new BadValue(
                     "\"" + text + "\" is not a network", "write \"10.0.0.0/8\" or \"unix\"");
@@ -225,8 +234,4 @@ final class Formats {
         }
         return text;
     }
-
-    private static final java.util.List<String> KINDS =
-            java.util.List.of(
-                    "browser", "chromium", "chrome", "firefox", "safari", "llm", "bot", "headless");
 }

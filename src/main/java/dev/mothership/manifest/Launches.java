@@ -70,7 +70,7 @@ final class Launches {
     Optional<Command> command(Values values) {
         Optional<Command> line = values.get("command", Command.class);
         Optional<Values.Value> args = values.value("args");
-        if (args.isPresent() && values.value("command").isEmpty()) {
+        if (args.isPresent() && !values.has("command")) {
             report.missing(
                     "command",
                     () ->

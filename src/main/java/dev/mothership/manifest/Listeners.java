@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.TreeSet;
 
 /// Listeners, the admin address, and who else would want the same one.
 final class Listeners {
@@ -97,8 +97,9 @@ final class Listeners {
 
     /// Checks what ships say of listeners: routes that name one, addresses of their own.
     void check(List<Member> members) {
-        Set<String> names = listeners.stream().map(Listener::name).collect(Collectors.toSet());
-        names.addAll(mothership.table("bind").map().keySet());
+        Values bind = mothership.table("bind");
+        Set<String> names = new TreeSet<>(bind.map().keySet());
+        names.addAll(bind.rejected());
         for (Member member : members) {
             Values values = member.values();
             values.elements("routes").forEach(route -> route(route, names));

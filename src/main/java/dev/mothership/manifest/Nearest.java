@@ -4,10 +4,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Finds what a misspelt word was meant to be.
 final class Nearest {
     private static final int LONGEST_WORD = 64;
+    private static final int LONGEST_LIST = 40;
 
     private Nearest() {}
 
@@ -18,6 +20,7 @@ final class Nearest {
         }
         int limit = Math.max(1, word.length() / 3);
         return candidates.stream()
+                .filter(candidate -> Math.abs(candidate.length() - word.length()) <= limit)
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
     }
@@ -26,7 +29,16 @@ final class Nearest {
     ///
     /// @param what such as "keys here"
     static String hint(String word, Collection<String> candidates, String what) {
-        String all = candidates.isEmpty() ? "" : what + ": " + String.join(", ", candidates);
+        String more = candidates.size() > LONGEST_LIST ? ", …" : "";
+        String all =
+                candidates.isEmpty()
+                        ? ""
+                        : what
+                                + ": "
+                                + candidates.stream()
+                                        .limit(LONGEST_LIST)
+                                        .collect(Collectors.joining(", "))
+                                + more;
         return to(word, candidates)
                 .map(near ->
                         "did you mean `" + near + "`?" + (all.isEmpty() ? "" : " (" + all + ")"))

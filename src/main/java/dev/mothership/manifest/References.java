@@ -1,12 +1,18 @@
 package dev.mothership.manifest;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -62,7 +68,7 @@ final class References {
     }
 
     private static Set<String> names(Collection<Values> tables) {
-        Set<String> names = new java.util.LinkedHashSet<>();
+        Set<String> names = new LinkedHashSet<>();
         tables.forEach(table -> table.value("name").ifPresent(name -> names.add(name.text())));
         return names;
     }
@@ -140,9 +146,29 @@ final class References {
         }
 
         private void prune() {
-            boolean changed = true;
-            while (changed) {
-                changed = graph.keySet().removeIf(name -> next(name).isEmpty());
+            Map<String, List<String>> dependents = new HashMap<>();
+            Map<String, Integer> open = new HashMap<>();
+            Deque<String> leaves = new ArrayDeque<>();
+            graph.forEach((name, table) -> {
+                List<String> targets =
+                        Launches.names(table, "depends_on").stream()
+                                .filter(graph::containsKey)
+                                .toList();
+                targets.forEach(target ->
+                        dependents.computeIfAbsent(target, _ -> new ArrayList<>()).add(name));
+                open.put(name, targets.size());
+                if (targets.isEmpty()) {
+                    leaves.add(name);
+                }
+            });
+            while (!leaves.isEmpty()) {
+                String leaf = leaves.remove();
+                graph.remove(leaf);
+                for (String dependent : dependents.getOrDefault(leaf, List.of())) {
+                    if (open.merge(dependent, -1, Integer::sum) == 0) {
+                        leaves.add(dependent);
+                    }
+                }
             }
         }
 
@@ -156,22 +182,21 @@ final class References {
         }
 
         private Cycle walk(String start) {
-            List<String> path = new ArrayList<>();
+            Set<String> seen = new LinkedHashSet<>();
             String name = start;
-            while (!path.contains(name)) {
-                path.add(name);
+            while (seen.add(name)) {
                 name = next(name).orElseThrow().text();
             }
+            List<String> path = new ArrayList<>(seen);
             List<String> circle = new ArrayList<>(path.subList(path.indexOf(name), path.size()));
             // Start with the one that comes first in the file.
             String first =
                     circle.stream()
                             .min(
-                                    Comparator.comparingInt(n ->
-                                            java.util.Objects.requireNonNull(graph.get(n))
-                                                    .offset()))
+                                    Comparator.comparingInt(
+                                            n -> Objects.requireNonNull(graph.get(n)).offset()))
                             .orElseThrow();
-            java.util.Collections.rotate(circle, -circle.indexOf(first));
+            Collections.rotate(circle, -circle.indexOf(first));
             circle.add(first);
             return new Cycle(circle, next(first).orElseThrow().offset());
         }

@@ -7,6 +7,8 @@ import java.util.function.Supplier;
 
 /// Collects what is wrong and what is doubtful in one manifest. One thread.
 final class Report {
+    private static final int MOST = 100;
+
     private static final Comparator<ManifestProblem> BY_PLACE =
             Comparator.comparingInt(ManifestProblem::line)
                     .thenComparingInt(ManifestProblem::column);
@@ -57,12 +59,26 @@ final class Report {
         warnings.add(source.problem(offset, message, hint));
     }
 
-    /// Each once, in the order of the file.
+    /// Each once, in the order of the file; a file of nonsense does not fill the screen.
     List<ManifestProblem> problems() {
-        return problems.stream().distinct().sorted(BY_PLACE).toList();
+        List<ManifestProblem> all = sorted(problems);
+        if (all.size() <= MOST) {
+            return all;
+        }
+        List<ManifestProblem> first = new ArrayList<>(all.subList(0, MOST));
+        first.add(
+                SourceText.problem(
+                        source.file(),
+                        "cannot show " + (all.size() - MOST) + " more problems",
+                        ""));
+        return first;
     }
 
     List<ManifestProblem> warnings() {
-        return warnings.stream().distinct().sorted(BY_PLACE).toList();
+        return sorted(warnings);
+    }
+
+    private static List<ManifestProblem> sorted(List<ManifestProblem> unordered) {
+        return unordered.stream().distinct().sorted(BY_PLACE).toList();
     }
 }

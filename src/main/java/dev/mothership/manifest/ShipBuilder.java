@@ -16,6 +16,8 @@ final class ShipBuilder {
     /// A literal path: as a pattern it takes everything that begins with it.
     private static final Pattern LITERAL = Pattern.compile("\\^?(?:/[A-Za-z0-9_~-]+)+");
 
+    private static final List<String> PROBES = List.of("path", "url", "command", "tcp");
+
     private final Report report;
     private final Launches launches;
     private final Duration requestTimeout;
@@ -34,7 +36,7 @@ final class ShipBuilder {
         java.nio.file.Path cwd = launches.cwd(values);
         command.ifPresent(found -> launches.warnIfMissing(found, values, env, cwd));
         Optional<Address> bind = values.get("bind", Address.class).map(this::absolute);
-        if (values.value("command").isEmpty() && values.value("bind").isEmpty()) {
+        if (!values.has("command") && !values.has("bind")) {
             report.missing(
                     "command",
                     () ->
@@ -127,10 +129,7 @@ final class ShipBuilder {
             return Optional.of(healthCheck(probe, Values.empty(value.offset())));
         }
         Values table = value.table();
-        List<String> kinds =
-                List.of("path", "url", "command", "tcp").stream()
-                        .filter(kind -> table.value(kind).isPresent())
-                        .toList();
+        List<String> kinds = PROBES.stream().filter(kind -> table.value(kind).isPresent()).toList();
         if (kinds.size() > 1) {
             report.problem(
                     table.value(kinds.get(1)).map(Values.Value::keyOffset).orElse(value.offset()),
@@ -153,7 +152,7 @@ final class ShipBuilder {
                                 table.get("command", Command.class)
                                         .map(HealthCheck.Probe.Exec::new))
                         .or(() -> table.get("tcp", Address.class).map(HealthCheck.Probe.Tcp::new));
-        if (probe.isEmpty()) {
+        if (PROBES.stream().noneMatch(table::has)) {
             report.problem(
                     value.offset(),
                     "cannot use `healthcheck`: it does not say what to check",

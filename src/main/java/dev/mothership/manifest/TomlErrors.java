@@ -1,5 +1,6 @@
 package dev.mothership.manifest;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.tomlj.TomlParseError;
@@ -22,8 +23,8 @@ final class TomlErrors {
     }
 
     /// @param offset where it is
-    /// @param statement the text of the statement it is in
-    ManifestProblem describe(TomlParseError error, int offset, String statement) {
+    /// @param statement that it is in
+    ManifestProblem describe(TomlParseError error, int offset, TomlStatements.Statement statement) {
         String message = String.valueOf(error.getMessage());
         Matcher again = AGAIN.matcher(message);
         if (again.matches()) {
@@ -53,12 +54,13 @@ final class TomlErrors {
         return source.problem(
                 offset,
                 "cannot read this value: "
-                        + message.substring(0, 1).toLowerCase(java.util.Locale.ROOT)
+                        + message.substring(0, 1).toLowerCase(Locale.ROOT)
                         + message.substring(1),
                 "");
     }
 
-    private ManifestProblem unexpected(int offset, String found, String wanted, String statement) {
+    private ManifestProblem unexpected(
+            int offset, String found, String wanted, TomlStatements.Statement statement) {
         if (wanted.contains("a boolean") || wanted.contains("newline or end-of-input")) {
             return value(offset, found, statement);
         }
@@ -94,25 +96,27 @@ final class TomlErrors {
         return source.problem(offset, "cannot read this: unexpected " + found, "");
     }
 
-    private ManifestProblem value(int offset, String found, String statement) {
-        Matcher word = WORD.matcher(statement);
-        String bare = word.find() ? word.group(1) : "";
-        String hint =
-                switch (bare.toLowerCase(java.util.Locale.ROOT)) {
-                    case "" -> "";
+    private ManifestProblem value(int offset, String found, TomlStatements.Statement statement) {
+        String text = source.text().substring(statement.start(), statement.end());
+        Matcher word = WORD.matcher(text);
+        boolean bare = word.find();
+        if (found.equals("end of line") || found.equals("end of input")) {
+            return source.problem(offset, "cannot find a value after `=`", "");
+        }
+        int start = bare ? statement.start() + word.start(1) : offset;
+        if (!bare || offset < start || offset > start + word.group(1).length()) {
+            return source.problem(
+                    offset,
+                    "cannot read this: unexpected " + found,
+                    "one `key = value` a line; text goes in quotes");
+        }
+        return source.problem(
+                start,
+                "cannot read the value `" + word.group(1) + "`",
+                switch (word.group(1).toLowerCase(Locale.ROOT)) {
                     case "true", "yes", "on" -> "write true";
                     case "false", "no", "off" -> "write false";
-                    default -> "text goes in quotes: \"" + bare + "\"";
-                };
-        if (found.equals("end of line") || found.equals("end of input")) {
-            return source.problem(offset, "cannot find a value after `=`", hint);
-        }
-        boolean before = statement.indexOf('=') >= 0 && !hint.isEmpty();
-        return source.problem(
-                offset,
-                before
-                        ? "cannot read this value: unexpected " + found
-                        : "cannot read this: unexpected " + found,
-                before ? hint : "one `key = value` a line; text goes in quotes");
+                    default -> "text goes in quotes: \"" + word.group(1) + "\"";
+                });
     }
 }

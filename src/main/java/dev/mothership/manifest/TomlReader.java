@@ -62,8 +62,7 @@ final class TomlReader {
             }
             int offset = offset(first.position());
             TomlStatements.Statement statement = statementAt(offset);
-            String text = source.text().substring(statement.start(), statement.end());
-            problems.add(new TomlErrors(source).describe(first, offset, text));
+            problems.add(new TomlErrors(source).describe(first, offset, statement));
             blank(statement);
         }
         return new Document(root, problems, lost.toString());

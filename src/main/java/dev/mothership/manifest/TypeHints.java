@@ -4,16 +4,16 @@ package dev.mothership.manifest;
 final class TypeHints {
     private TypeHints() {}
 
-    static String hint(Type type, TomlNode node, String key) {
+    static String hint(Type type, TomlNode node, String path, String key) {
         return switch (node) {
             case TomlNode.Scalar(Object value, int _) -> scalar(type, value, key);
             case TomlNode.Table _ ->
                     type instanceof Type.Listing listing && listing.element() instanceof Type.Keys
-                            ? "an entry of an array of tables is written [[…" + key + "]]"
+                            ? "write [[" + path + "]]: one for each entry"
                             : "";
             case TomlNode.Array _ ->
                     type instanceof Type.Keys || type instanceof Type.Open
-                            ? "a table is written [" + key + "] or " + key + " = { … }"
+                            ? "write [" + path + "] or " + key + " = { … }"
                             : "";
         };
     }

@@ -1,14 +1,18 @@
 package dev.mothership.manifest;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A table whose keys were checked; keys that had a problem are left out.
 ///
 /// @param offset where the table stands
-record Values(int offset, Map<String, Value> map) {
+/// @param rejected the keys that are left out: they are not missing, and what refers to them is not
+///   wrong for it
+record Values(int offset, Map<String, Value> map, Set<String> rejected) {
 
     /// One value.
     ///
@@ -37,7 +41,12 @@ record Values(int offset, Map<String, Value> map) {
     }
 
     static Values empty(int offset) {
-        return new Values(offset, new LinkedHashMap<>());
+        return new Values(offset, new LinkedHashMap<>(), new HashSet<>());
+    }
+
+    /// Whether the key is there, right or not.
+    boolean has(String key) {
+        return map.containsKey(key) || rejected.contains(key);
     }
 
     Optional<Value> value(String key) {
@@ -61,7 +70,10 @@ record Values(int offset, Map<String, Value> map) {
     /// The same, with what is absent here taken from a template.
     Values over(Values template) {
         Map<String, Value> merged = new LinkedHashMap<>(template.map);
+        rejected.forEach(merged::remove);
         merged.putAll(map);
-        return new Values(offset, merged);
+        Set<String> bad = new HashSet<>(template.rejected);
+        bad.addAll(rejected);
+        return new Values(offset, merged, bad);
     }
 }
