@@ -138,7 +138,7 @@ final class Addresses {
 
     private static String canonical(String host) {
         if (host.equalsIgnoreCase("localhost")) {
-            return LOOPBACK;
+            return canonical(LOOPBACK);
         }
         return bytes(host).map(Arrays::toString).orElse(host.toLowerCase(Locale.ROOT));
     }

@@ -29,9 +29,9 @@ final class Checker {
                         section.key(name)
                                 .ifPresentOrElse(
                                         key -> key(values, key, entry, path, on),
-                                        () -> unknown(name, entry, section, path)));
+                                        () -> unknown(values, name, entry, section, path)));
         for (Section.Key key : section.keys()) {
-            if (key.required() && !table.entries().containsKey(key.name())) {
+            if (key.required() && !values.has(key.name())) {
                 report.missing(
                         key.name(),
                         () ->
@@ -105,7 +105,8 @@ final class Checker {
         };
     }
 
-    private void unknown(String name, TomlNode.Entry entry, Section section, String path) {
+    private void unknown(
+            Values values, String name, TomlNode.Entry entry, Section section, String path) {
         report.problem(
                 entry.keyOffset(),
                 "cannot use unknown key `"
@@ -113,6 +114,8 @@ final class Checker {
                         + "`"
                         + (path.isEmpty() ? "" : " in `" + path + "`"),
                 Nearest.hint(name, section.names(), "keys here"));
+        // What it was meant to be is not missing as well.
+        Nearest.to(name, section.names()).ifPresent(values.rejected()::add);
     }
 
     private Optional<Values.Value> read(

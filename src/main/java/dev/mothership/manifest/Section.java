@@ -1,6 +1,5 @@
 package dev.mothership.manifest;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -44,37 +43,12 @@ record Section(List<Key> keys) {
         return keys.stream().map(Key::name).toList();
     }
 
-    /// The same without required keys: a template.
+    /// A template: the same without one key, nothing required, no defaults.
     Section without(String name) {
         return new Section(
                 keys.stream()
                         .filter(key -> !key.name().equals(name))
                         .map(k -> new Key(k.name(), k.type(), false, "", k.soon()))
                         .toList());
-    }
-
-    /// Every key below here, as dotted paths; `*` where the user chooses the name.
-    static List<String> paths(Type type, String prefix) {
-        List<String> paths = new ArrayList<>();
-        switch (type) {
-            case Type.Keys keys -> {
-                for (Key key : keys.section().keys()) {
-                    String path = prefix.isEmpty() ? key.name() : prefix + "." + key.name();
-                    paths.add(path);
-                    paths.addAll(paths(key.type(), path));
-                }
-            }
-            case Type.Open open -> paths.addAll(paths(open.element(), prefix + ".*"));
-            case Type.Listing listing -> paths.addAll(paths(listing.element(), prefix));
-            case Type.Either either ->
-                    either.types().forEach(option -> paths.addAll(paths(option, prefix)));
-            case Type.Text _,
-                    Type.Bool _,
-                    Type.Number _,
-                    Type.Time _,
-                    Type.Size _,
-                    Type.Choice _ -> {}
-        }
-        return paths;
     }
 }

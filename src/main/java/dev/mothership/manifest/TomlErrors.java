@@ -84,14 +84,11 @@ final class TomlErrors {
         if (wanted.startsWith("a-z")) {
             return source.problem(offset, "cannot find a key here: unexpected " + found, "");
         }
-        if (wanted.startsWith("]") || wanted.startsWith("}")) {
-            boolean comma = found.equals("','");
+        if (wanted.startsWith("]") && wanted.contains("newline")) {
             return source.problem(
                     offset,
-                    comma
-                            ? "cannot read this array: a comma without a value"
-                            : "cannot read this: unexpected " + found,
-                    comma ? "" : "expected " + wanted);
+                    "cannot read this array: unexpected " + found,
+                    "between two elements stands one comma");
         }
         return source.problem(offset, "cannot read this: unexpected " + found, "");
     }

@@ -131,14 +131,18 @@ final class TomlStatements {
 
     /// Whether the open value ends before the line that starts here, with its problem reported.
     private boolean endsOpen() {
-        boolean inTable = text.charAt(open.peek()) == '{';
         String line = lineAt(at);
-        if (inTable) {
-            problem(
-                    open.peek(),
-                    "cannot break an inline table over lines",
-                    "TOML wants { … } on one line; write longer ones as a [table] of their own");
-            at = afterClosing();
+        if (text.charAt(open.peek()) == '{') {
+            int end = afterClosing();
+            if (end < 0) {
+                unclosed();
+            } else {
+                problem(
+                        open.peek(),
+                        "cannot break an inline table over lines",
+                        "TOML wants { … } on one line; write longer ones as a [table] of their own");
+                at = end;
+            }
             return true;
         }
         if (ENTRY.matcher(line).matches() || HEADER.matcher(line).matches()) {
@@ -156,7 +160,8 @@ final class TomlStatements {
                 "close it with " + (table ? "}" : "]"));
     }
 
-    /// The line after the one on which everything open is closed, or the next header.
+    /// The line after the one on which everything open is closed; -1 if there is none before the
+    /// next header.
     private int afterClosing() {
         int depth = open.size();
         int i = at;
@@ -166,10 +171,10 @@ final class TomlStatements {
             }
             i = nextLine(i);
             if (depth <= 0) {
-                break;
+                return i;
             }
         }
-        return i;
+        return -1;
     }
 
     /// Moves behind the string that starts here; false if it never ends: then to the next
