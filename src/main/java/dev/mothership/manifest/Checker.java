@@ -126,19 +126,30 @@ final class Checker {
                                 object,
                                 entry.keyOffset(),
                                 entry.node().offset(),
-                                origin(type, entry.node(), entry.keyOffset())));
+                                origin(path, entry.keyOffset()),
+                                variables(type, entry.node())));
     }
 
-    private String origin(Type type, TomlNode node, int offset) {
-        String place = report.source().place(offset);
-        boolean replaced =
-                node instanceof TomlNode.Scalar scalar
-                        && scalar.value() instanceof String text
-                        && text.indexOf('$') >= 0
-                        && (type instanceof Type.Text plain
-                                ? plain.expand()
-                                : type instanceof Type.Either);
-        return replaced ? place + " with environment" : place;
+    private String origin(String path, int offset) {
+        return path.startsWith("base.ship")
+                ? "base.ship (line " + report.source().line(offset) + ")"
+                : report.source().place(offset);
+    }
+
+    private static List<String> variables(Type type, TomlNode node) {
+        return switch (type) {
+            case Type.Either either ->
+                    either.types().stream()
+                            .filter(option -> option.takes(node))
+                            .findFirst()
+                            .map(option -> variables(option, node))
+                            .orElse(List.of());
+            case Type.Text text ->
+                    text.expand() && scalar(node) instanceof String raw
+                            ? Expansion.names(raw)
+                            : List.of();
+            default -> List.of();
+        };
     }
 
     /// What a node means as this type; empty where it does not, which is reported then.

@@ -20,11 +20,16 @@ final class EnvFiles {
     /// The variables of some files, later files win.
     ///
     /// @param paths their names, as checked values
-    Map<String, String> variables(List<Values.Value> paths) {
-        Map<String, String> variables = new LinkedHashMap<>();
+    Map<String, Environments.Variable> variables(List<Values.Value> paths) {
+        Map<String, Environments.Variable> variables = new LinkedHashMap<>();
         for (Values.Value path : paths) {
             if (path.object() instanceof Path file) {
-                variables.putAll(read(file, path.offset()));
+                read(file, path.offset())
+                        .forEach((name, value) ->
+                                variables.put(
+                                        name,
+                                        new Environments.Variable(
+                                                value, "env_file " + file, false)));
             }
         }
         return variables;

@@ -5,6 +5,12 @@ import java.util.Map;
 
 /// Which variables reach which process.
 final class Environments {
+
+    /// A variable's value and where it came from.
+    ///
+    /// @param secret whether it was made of a variable that looks like a secret
+    record Variable(String value, String origin, boolean secret) {}
+
     private Environments() {}
 
     /// What ships may see of mothership's own environment: all but what is meant for mothership
@@ -22,7 +28,20 @@ final class Environments {
     }
 
     /// Adds the values of an `env` table.
-    static void put(Map<String, String> environment, Values table) {
-        table.map().forEach((name, value) -> environment.put(name, value.text()));
+    static void put(Map<String, Variable> environment, Values table) {
+        table.map()
+                .forEach((name, value) ->
+                        environment.put(
+                                name,
+                                new Variable(
+                                        value.text(),
+                                        Origins.of(value),
+                                        Secrets.areNamed(value.variables()))));
+    }
+
+    static Map<String, String> values(Map<String, Variable> environment) {
+        Map<String, String> values = new LinkedHashMap<>();
+        environment.forEach((name, variable) -> values.put(name, variable.value()));
+        return values;
     }
 }

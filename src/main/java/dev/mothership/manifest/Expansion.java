@@ -1,6 +1,8 @@
 package dev.mothership.manifest;
 
+import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /// Replaces `$VAR`, `${VAR}` and `${VAR:-fallback}`; `$$` is a dollar.
 ///
@@ -8,12 +10,22 @@ import java.util.Map;
 /// have variables in it.
 final class Expansion {
     private static final int MAX_NESTING = 8;
+    private static final Pattern NAME = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)");
 
     private final Map<String, String> environment;
 
     /// @param environment what is looked up, everything merged
     Expansion(Map<String, String> environment) {
         this.environment = environment;
+    }
+
+    /// The names of the variables in a text that can be expanded.
+    static List<String> names(String text) {
+        return NAME.matcher(text.replace("$$", ""))
+                .results()
+                .map(result -> result.group(1))
+                .distinct()
+                .toList();
     }
 
     String expand(String text) throws BadValue {

@@ -13,7 +13,7 @@ import java.util.Optional;
 final class Launches {
     private final Report report;
     private final Path folder;
-    private final Map<String, String> global;
+    private final Map<String, Environments.Variable> global;
     private final Map<String, String> inherited;
     private final EnvFiles envFiles;
 
@@ -23,7 +23,7 @@ final class Launches {
     Launches(
             Report report,
             Path folder,
-            Map<String, String> global,
+            Map<String, Environments.Variable> global,
             Map<String, String> inherited,
             EnvFiles envFiles) {
         this.report = report;
@@ -38,8 +38,7 @@ final class Launches {
     }
 
     Job job(Values values) {
-        Map<String, String> env = new LinkedHashMap<>(global);
-        Environments.put(env, values.table("env"));
+        Map<String, String> env = Environments.values(jobEnv(values));
         Path cwd = cwd(values);
         Optional<Command> command = command(values);
         command.ifPresent(found -> warnIfMissing(found, values, env, cwd));
@@ -53,9 +52,15 @@ final class Launches {
                 values.get("comment", String.class));
     }
 
+    Map<String, Environments.Variable> jobEnv(Values values) {
+        Map<String, Environments.Variable> env = new LinkedHashMap<>(global);
+        Environments.put(env, values.table("env"));
+        return env;
+    }
+
     /// A ship's variables: later layers win.
-    Map<String, String> env(Member member) {
-        Map<String, String> env = new LinkedHashMap<>(global);
+    Map<String, Environments.Variable> env(Member member) {
+        Map<String, Environments.Variable> env = new LinkedHashMap<>(global);
         Environments.put(env, member.template().table("env"));
         env.putAll(envFiles.variables(member.values().elements("env_file")));
         Environments.put(env, member.own().table("env"));

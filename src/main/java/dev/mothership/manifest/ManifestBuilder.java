@@ -1,13 +1,12 @@
 package dev.mothership.manifest;
 
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// Puts checked values together and checks what needs more than one of them. Always makes a
-/// manifest, so that everything is looked at; whether it may be used, the [Report] says.
+/// Puts checked values together and checks what needs more than one of them. Everything is put
+/// together even when there are problems already, so that all of them are found.
 final class ManifestBuilder {
     private final Report report;
     private final Path file;
@@ -23,7 +22,7 @@ final class ManifestBuilder {
         this.envFiles = envFiles;
     }
 
-    Manifest build(Values root) {
+    ManifestLoader.Result build(Values root) {
         Values mothership = root.table("mothership");
         Settings settings = SettingsFactory.from(mothership);
         Map<String, String> inherited = Environments.inherited(environment);
@@ -59,12 +58,18 @@ final class ManifestBuilder {
                                     "cannot start an empty fleet: it has no ship",
                                     "add [[fleet.web]] with name = \"app\" and command = \"…\""));
         }
-        return manifest;
+        List<ManifestProblem> problems = report.problems();
+        return problems.isEmpty()
+                ? new ManifestLoader.Result.Loaded(
+                        manifest,
+                        report.warnings(),
+                        new Resolver(manifest, root, members, launches).resolve())
+                : new ManifestLoader.Result.Rejected(problems);
     }
 
     private Launches launches(Values mothership, Map<String, String> inherited) {
-        Map<String, String> global =
-                new LinkedHashMap<>(envFiles.variables(mothership.elements("env_file")));
+        Map<String, Environments.Variable> global =
+                envFiles.variables(mothership.elements("env_file"));
         Environments.put(global, mothership.table("env"));
         Path folder = Objects.requireNonNullElse(file.getParent(), file);
         return new Launches(report, folder, global, inherited, envFiles);

@@ -59,11 +59,6 @@ public class ManifestLoader {
         Map<String, String> lookup = new LinkedHashMap<>(envFiles.early(document.root()));
         lookup.putAll(environment);
         Values root = new Checker(report, new Expansion(lookup)).root(document.root());
-        Manifest manifest =
-                new ManifestBuilder(report, absolute, environment, envFiles).build(root);
-        List<ManifestProblem> problems = report.problems();
-        return problems.isEmpty()
-                ? new Result.Loaded(manifest, report.warnings(), new Resolution(List.of()))
-                : new Result.Rejected(problems);
+        return new ManifestBuilder(report, absolute, environment, envFiles).build(root);
     }
 }

@@ -35,7 +35,7 @@ final class Schema {
     private static final Type UA_FILTER =
             new Type.Listing(text("a kind of client", Formats::clientKind), true);
 
-    static final Type ROUTE =
+    private static final Type ROUTE =
             new Type.Either(
                     List.of(
                             text("\"LISTENER:PATTERN\"", Formats::route),
@@ -49,19 +49,22 @@ final class Schema {
                                     key("fingerprint", new Type.Listing(WORDS, true)).later(),
                                     key("accept", new Type.Listing(WORDS, true)).later())));
 
-    static final Type HEALTHCHECK =
+    static final Section HEALTHCHECK_TABLE =
+            Section.of(
+                    key("path", REQUEST_PATH),
+                    key("url", text("a URL", Formats::url)),
+                    key("command", COMMAND),
+                    key("tcp", text("an address", Addresses::parse)),
+                    key("interval", SOME_TIME).otherwise("5s"),
+                    key("timeout", SOME_TIME).otherwise("2s"),
+                    key("retries", POSITIVE).otherwise("3"),
+                    key("start_period", TIME).otherwise("60s"));
+
+    private static final Type HEALTHCHECK =
             new Type.Either(
                     List.of(
                             text("\"/path\" or a URL", Formats::probe),
-                            table(
-                                    key("path", REQUEST_PATH),
-                                    key("url", text("a URL", Formats::url)),
-                                    key("command", COMMAND),
-                                    key("tcp", text("an address", Addresses::tcp)),
-                                    key("interval", SOME_TIME).otherwise("5s"),
-                                    key("timeout", SOME_TIME).otherwise("2s"),
-                                    key("retries", POSITIVE).otherwise("3"),
-                                    key("start_period", TIME).otherwise("60s"))));
+                            new Type.Keys(HEALTHCHECK_TABLE)));
 
     static final Section SHIP =
             Section.of(
@@ -116,7 +119,7 @@ final class Schema {
                             key("cert", PATH.expanded()).mandatory(),
                             key("key", PATH.expanded()).mandatory()));
 
-    static final Type BIND =
+    private static final Type BIND =
             new Type.Either(
                     List.of(
                             ADDRESS,
@@ -146,7 +149,7 @@ final class Schema {
                                     key("command", COMMAND).mandatory(),
                                     key("equals", TEXT).mandatory())));
 
-    static final Section FLAGSHIP =
+    private static final Section FLAGSHIP =
             Section.of(
                     key("enabled", BOOL).otherwise("false"),
                     key("election", choice("static", "postgres")),
@@ -207,7 +210,7 @@ final class Schema {
                     key("error_pages", PATH).later(),
                     key("access_log", toggle(key("format", choice("combined", "json")))).later());
 
-    static final Section BAY =
+    private static final Section BAY =
             Section.of(
                     key("name", NAME).mandatory(),
                     key("command", COMMAND).mandatory(),
@@ -223,7 +226,7 @@ final class Schema {
                     key("tags", TAGS),
                     key("comment", TEXT));
 
-    static final Section MODULE =
+    private static final Section MODULE =
             Section.of(
                     key("name", NAME).mandatory(),
                     key("wasm", PATH).mandatory(),
@@ -233,7 +236,7 @@ final class Schema {
                     key("tags", TAGS),
                     key("comment", TEXT));
 
-    static final Section BASE =
+    private static final Section BASE =
             Section.of(
                     key("ship", new Type.Keys(SHIP.without("name"))),
                     key("bay", new Type.Keys(BAY.without("name"))).later(),

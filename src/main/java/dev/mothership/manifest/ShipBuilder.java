@@ -31,7 +31,7 @@ final class ShipBuilder {
 
     Ship build(Member member) {
         Values values = member.values();
-        Map<String, String> env = launches.env(member);
+        Map<String, String> env = Environments.values(launches.env(member));
         Optional<Command> command = launches.command(values);
         java.nio.file.Path cwd = launches.cwd(values);
         command.ifPresent(found -> launches.warnIfMissing(found, values, env, cwd));

@@ -21,7 +21,8 @@ record Values(int offset, Map<String, Value> map, Set<String> rejected) {
     /// @param keyOffset where its key stands
     /// @param offset where it stands
     /// @param origin where it came from, for people
-    record Value(Object object, int keyOffset, int offset, String origin) {
+    /// @param variables the environment variables that were replaced in it
+    record Value(Object object, int keyOffset, int offset, String origin, List<String> variables) {
 
         /// The elements of an array; a value that may stand without brackets is its only element.
         List<Value> elements() {
