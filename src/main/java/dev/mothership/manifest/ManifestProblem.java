@@ -1,5 +1,6 @@
 package dev.mothership.manifest;
 
+import java.util.List;
 import java.util.Optional;
 
 /// One thing that is wrong, or (as a warning) doubtful, in a manifest.
@@ -20,17 +21,20 @@ public record ManifestProblem(
 
     /// `FILE:LINE:COLUMN: message`, the line with a caret under the column, and the hint.
     public String render() {
-        StringBuilder text = new StringBuilder(file);
-        if (line > 0) {
-            text.append(':').append(line).append(':').append(column);
-        }
-        text.append(": ").append(message);
-        if (line > 0) {
-            text.append("\n  ").append(printable(sourceLine)).append("\n  ");
-            text.append(indent()).append('^');
-        }
+        StringBuilder text = new StringBuilder(place()).append(": ").append(message);
+        excerpt().forEach(line -> text.append("\n  ").append(line));
         hint.ifPresent(words -> text.append("\n  hint: ").append(words));
         return text.toString();
+    }
+
+    /// `FILE:LINE:COLUMN`, or only the file.
+    public String place() {
+        return line > 0 ? file + ":" + line + ":" + column : file;
+    }
+
+    /// The line and the caret under it; nothing where the problem is the file as a whole.
+    public List<String> excerpt() {
+        return line > 0 ? List.of(printable(sourceLine), indent() + "^") : List.of();
     }
 
     /// What stands before the caret: tabs stay tabs, so that the caret lines up however wide the

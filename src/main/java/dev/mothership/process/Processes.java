@@ -1,5 +1,7 @@
 package dev.mothership.process;
 
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// The seam to the operating system's processes. Thread-safe.
@@ -9,6 +11,8 @@ public interface Processes extends AutoCloseable {
     /// standard output and error, default signal dispositions, an empty signal mask and no other
     /// descriptor.
     ///
+    /// @param stdout takes its output until the pipe is closed by all who hold it, which can be
+    ///   after the exit; not called at all if the process cannot be started. Likewise `stderr`.
     /// @param onExit called once, on the reaper's thread, when the process has ended and the rest
     ///   of its group was killed; must not block. May be called before this method returns.
     RunningProcess launch(
@@ -17,6 +21,16 @@ public interface Processes extends AutoCloseable {
             ProcessOutput stderr,
             Consumer<ExitStatus> onExit)
             throws LaunchException;
+
+    /// Resident memory of process groups, in bytes, in one pass over the system's processes. Groups
+    /// that have none, and all of them where the system does not tell, are absent.
+    Map<Long, Long> residentMemory(Set<Long> groups);
+
+    /// The process ID of this program.
+    long ownPid();
+
+    /// Whether a descriptor of our own, such as 1 for standard output, is a terminal.
+    boolean isTerminal(int descriptor);
 
     /// Kills every group that is still alive and ends the threads.
     @Override
