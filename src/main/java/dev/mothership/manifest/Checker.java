@@ -1,6 +1,5 @@
 package dev.mothership.manifest;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -72,37 +71,12 @@ final class Checker {
         value.ifPresentOrElse(
                 read -> values.map().put(key.name(), read),
                 () -> values.rejected().add(key.name()));
-        if (key.soon() && value.map(read -> !isOff(read, key)).orElse(true)) {
+        if (key.soon() && value.map(read -> !key.isOff(read)).orElse(true)) {
             report.problem(
                     entry.keyOffset(),
                     "cannot use `" + key.name() + "`: not supported yet",
                     "leave it out");
         }
-    }
-
-    /// Whether a value asks for nothing.
-    private static boolean isOff(Values.Value value, Section.Key key) {
-        return switch (value.object()) {
-            case Boolean on -> !on;
-            case List<?> list -> list.isEmpty();
-            case Values table ->
-                    table.map().isEmpty()
-                            || !table.get("enabled", Boolean.class)
-                                    .orElse(isOnByDefault(key.type()));
-            default -> value.text().equals(key.standard());
-        };
-    }
-
-    private static boolean isOnByDefault(Type type) {
-        return switch (type) {
-            case Type.Keys keys ->
-                    keys.section()
-                            .key("enabled")
-                            .map(key -> key.standard().equals("true"))
-                            .orElse(true);
-            case Type.Either either -> either.types().stream().allMatch(Checker::isOnByDefault);
-            default -> true;
-        };
     }
 
     private void unknown(
@@ -138,17 +112,20 @@ final class Checker {
 
     private static List<String> variables(Type type, TomlNode node) {
         return switch (type) {
-            case Type.Either either ->
-                    either.types().stream()
-                            .filter(option -> option.takes(node))
-                            .findFirst()
-                            .map(option -> variables(option, node))
-                            .orElse(List.of());
+            case Type.Either either -> variables(either.fitting(node), node);
             case Type.Text text ->
                     text.expand() && scalar(node) instanceof String raw
                             ? Expansion.names(raw)
                             : List.of();
-            default -> List.of();
+            case Type.Keys _,
+                    Type.Open _,
+                    Type.Listing _,
+                    Type.Bool _,
+                    Type.Number _,
+                    Type.Time _,
+                    Type.Size _,
+                    Type.Choice _ ->
+                    List.of();
         };
     }
 
@@ -164,14 +141,7 @@ final class Checker {
         }
         try {
             return switch (type) {
-                case Type.Either either -> {
-                    Type fitting =
-                            either.types().stream()
-                                    .filter(t -> t.takes(node))
-                                    .findFirst()
-                                    .orElseThrow();
-                    yield object(fitting, node, path, key, expand);
-                }
+                case Type.Either either -> object(either.fitting(node), node, path, key, expand);
                 case Type.Keys keys ->
                         Optional.of(keys((TomlNode.Table) node, keys.section(), path, expand));
                 case Type.Open open ->
@@ -179,10 +149,11 @@ final class Checker {
                 case Type.Listing listing -> Optional.of(list(node, listing, path, key, expand));
                 case Type.Text text -> Optional.of(text(text, (String) scalar(node), expand));
                 case Type.Bool _ -> Optional.of(scalar(node));
-                case Type.Number number -> Optional.of(number(number, (Long) scalar(node)));
-                case Type.Time time -> Optional.of(time(time, scalar(node)));
-                case Type.Size size -> Optional.of(size(size, scalar(node)));
-                case Type.Choice choice -> Optional.of(choice(choice, (String) scalar(node)));
+                case Type.Number number -> Optional.of(Scalars.number(number, (Long) scalar(node)));
+                case Type.Time time -> Optional.of(Scalars.time(time, scalar(node)));
+                case Type.Size size -> Optional.of(Scalars.size(size, scalar(node)));
+                case Type.Choice choice ->
+                        Optional.of(Scalars.choice(choice, (String) scalar(node)));
             };
         } catch (BadValue bad) {
             report.problem(node.offset(), key, bad);
@@ -207,7 +178,7 @@ final class Checker {
         table.entries()
                 .forEach((name, entry) -> {
                     try {
-                        withoutNul(name);
+                        Scalars.withoutNul(name);
                         open.key().parse(name);
                     } catch (BadValue bad) {
                         report.problem(entry.keyOffset(), key, bad);
@@ -238,67 +209,11 @@ final class Checker {
     }
 
     private Object text(Type.Text text, String raw, boolean expand) throws BadValue {
-        withoutNul(raw);
+        Scalars.withoutNul(raw);
         if (!text.expand()) {
             return text.format().parse(raw);
         }
         // Without expansion the text is not what it will be: then it is not looked at.
-        return expand ? text.format().parse(withoutNul(expansion.expand(raw))) : raw;
-    }
-
-    private static String withoutNul(String text) throws BadValue {
-        if (text.indexOf('\0') >= 0) {
-            throw new BadValue("it has a NUL character", "");
-        }
-        return text;
-    }
-
-    private static Long number(Type.Number type, Long number) throws BadValue {
-        if (number < type.min() || number > type.max()) {
-            String range =
-                    type.min() == type.max()
-                            ? "only " + type.min() + " is a number it takes"
-                            : "it takes " + type.min() + " to " + type.max();
-            throw new BadValue(number + " is out of range", range);
-        }
-        return number;
-    }
-
-    private static Duration time(Type.Time type, Object value) throws BadValue {
-        Duration duration =
-                value instanceof String text
-                        ? Quantities.duration(text)
-                        : Quantities.seconds((Long) value);
-        if (duration.compareTo(type.min()) < 0) {
-            throw new BadValue(
-                    Quantities.text(duration) + " is too short", "it must be more than 0");
-        }
-        return duration;
-    }
-
-    private static Long size(Type.Size type, Object value) throws BadValue {
-        long size =
-                value instanceof String text
-                        ? Quantities.size(text)
-                        : Quantities.bytes((Long) value);
-        if (size < type.min() || size > type.max()) {
-            throw new BadValue(
-                    Quantities.text(size) + " is out of range",
-                    "it takes "
-                            + Quantities.text(type.min())
-                            + " to "
-                            + Quantities.text(type.max()));
-        }
-        return size;
-    }
-
-    private static String choice(Type.Choice type, String word) throws BadValue {
-        if (!type.words().contains(word)) {
-            String bare = word.startsWith("SIG") ? word.substring(3) : word;
-            throw new BadValue(
-                    "\"" + word + "\" is not one of its values",
-                    Nearest.hint(bare, type.words(), "values"));
-        }
-        return word;
+        return expand ? text.format().parse(Scalars.withoutNul(expansion.expand(raw))) : raw;
     }
 }

@@ -3,6 +3,7 @@ package dev.mothership.manifest;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,7 +49,7 @@ final class Launches {
                 env,
                 cwd,
                 names(values, "depends_on"),
-                values.get("timeout", java.time.Duration.class),
+                values.get("timeout", Duration.class),
                 values.get("comment", String.class));
     }
 

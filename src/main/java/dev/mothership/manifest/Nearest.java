@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 final class Nearest {
     private static final int LONGEST_WORD = 64;
     private static final int LONGEST_LIST = 40;
+    private static final int MOST_CANDIDATES = 1_000;
 
     private Nearest() {}
 
@@ -20,6 +21,7 @@ final class Nearest {
         }
         int limit = Math.max(1, word.length() / 3);
         return candidates.stream()
+                .limit(MOST_CANDIDATES)
                 .filter(candidate -> Math.abs(candidate.length() - word.length()) <= limit)
                 .filter(candidate -> distance(word, candidate) <= limit)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));

@@ -9,6 +9,9 @@ import java.util.function.Supplier;
 final class Report {
     private static final int MOST = 100;
 
+    /// So many that looking for more is not worth the time.
+    private static final int ENOUGH = 10 * MOST;
+
     private static final Comparator<ManifestProblem> BY_PLACE =
             Comparator.comparingInt(ManifestProblem::line)
                     .thenComparingInt(ManifestProblem::column);
@@ -42,7 +45,7 @@ final class Report {
 
     /// Reports that something is not there, unless it may be in what could not be read.
     void missing(String word, Supplier<ManifestProblem> problem) {
-        if (!lost.contains(word)) {
+        if (!lost.contains(word) && problems.size() < ENOUGH) {
             problems.add(problem.get());
         }
     }
@@ -69,7 +72,7 @@ final class Report {
         first.add(
                 SourceText.problem(
                         source.file(),
-                        "cannot show " + (all.size() - MOST) + " more problems",
+                        "cannot show more than the first " + MOST + " problems",
                         ""));
         return first;
     }

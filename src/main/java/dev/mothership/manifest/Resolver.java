@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Lists every value that is in force, with where it came from.
@@ -84,8 +85,8 @@ final class Resolver {
     private record Standard(String text, String origin) {}
 
     /// Defaults that depend on something else.
-    private static java.util.Optional<Standard> standard(String key, Ship ship) {
-        return java.util.Optional.ofNullable(
+    private static Optional<Standard> standard(String key, Ship ship) {
+        return Optional.ofNullable(
                 switch (key) {
                     case "bind" ->
                             ship.needsPort()

@@ -2,6 +2,7 @@ package dev.mothership.manifest;
 
 import dev.mothership.manifest.Section.Key;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// Every key of a manifest, as data: what it takes, its default, and whether it is supported yet.
@@ -274,7 +275,7 @@ final class Schema {
 
     /// `true`, `false`, or a table with `enabled` and more.
     private static Type toggle(Key... keys) {
-        List<Key> all = new java.util.ArrayList<>(List.of(keys));
+        List<Key> all = new ArrayList<>(List.of(keys));
         all.addFirst(key("enabled", BOOL).otherwise("true"));
         return new Type.Either(List.of(BOOL, new Type.Keys(new Section(all))));
     }

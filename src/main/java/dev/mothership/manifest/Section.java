@@ -25,6 +25,19 @@ record Section(List<Key> keys) {
             return new Key(name, type, required, value, soon);
         }
 
+        /// Whether a value asks for nothing.
+        boolean isOff(Values.Value value) {
+            return switch (value.object()) {
+                case Boolean on -> !on;
+                case List<?> list -> list.isEmpty();
+                case Values table ->
+                        table.map().isEmpty()
+                                || !table.get("enabled", Boolean.class)
+                                        .orElse(type.isOnByDefault());
+                default -> value.text().equals(standard);
+            };
+        }
+
         /// Not supported yet. Strike it out where the behaviour comes.
         Key later() {
             return new Key(name, type, required, standard, true);

@@ -1,6 +1,7 @@
 package dev.mothership.manifest;
 
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -33,7 +34,7 @@ final class ShipBuilder {
         Values values = member.values();
         Map<String, String> env = Environments.values(launches.env(member));
         Optional<Command> command = launches.command(values);
-        java.nio.file.Path cwd = launches.cwd(values);
+        Path cwd = launches.cwd(values);
         command.ifPresent(found -> launches.warnIfMissing(found, values, env, cwd));
         Optional<Address> bind = values.get("bind", Address.class).map(this::absolute);
         if (!values.has("command") && !values.has("bind")) {
@@ -84,7 +85,7 @@ final class ShipBuilder {
 
     private Address absolute(Address address) {
         return switch (address) {
-            case Address.Unix(java.nio.file.Path path) ->
+            case Address.Unix(Path path) ->
                     new Address.Unix(launches.folder().resolve(path).normalize());
             case Address.Tcp tcp -> tcp;
         };
@@ -151,7 +152,10 @@ final class ShipBuilder {
                         .or(() ->
                                 table.get("command", Command.class)
                                         .map(HealthCheck.Probe.Exec::new))
-                        .or(() -> table.get("tcp", Address.class).map(HealthCheck.Probe.Tcp::new));
+                        .or(() ->
+                                table.get("tcp", Address.class)
+                                        .map(this::absolute)
+                                        .map(HealthCheck.Probe.Tcp::new));
         if (PROBES.stream().noneMatch(table::has)) {
             report.problem(
                     value.offset(),

@@ -10,6 +10,9 @@ final class SourceText {
     private final String text;
     private final int[] lineStarts;
 
+    /// Whether each character is one unit, so that nothing has to be counted.
+    private final boolean basic;
+
     SourceText(String file, String text) {
         this.file = file;
         this.text = text;
@@ -24,6 +27,7 @@ final class SourceText {
             }
         }
         this.lineStarts = Arrays.copyOf(starts, lines);
+        this.basic = text.chars().noneMatch(c -> Character.isSurrogate((char) c));
     }
 
     String file() {
@@ -46,10 +50,16 @@ final class SourceText {
 
     /// The offset of a line's column (both from 1, columns in code points), clamped to the text.
     int offset(int line, int column) {
-        int start = lineStarts[Math.clamp(line - 1L, 0, lineStarts.length - 1)];
-        int end = endOfLine(start);
-        int units = Math.min(column - 1, text.codePointCount(start, end));
-        return text.offsetByCodePoints(start, Math.max(0, units));
+        int index = Math.clamp(line - 1L, 0, lineStarts.length - 1);
+        int start = lineStarts[index];
+        int end = index + 1 < lineStarts.length ? lineStarts[index + 1] - 1 : text.length();
+        int units =
+                basic
+                        ? Math.min(column - 1, end - start)
+                        : Math.min(column - 1, text.codePointCount(start, end));
+        return basic
+                ? start + Math.max(0, units)
+                : text.offsetByCodePoints(start, Math.max(0, units));
     }
 
     /// Where the line of an offset ends, before its newline.

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -39,7 +40,7 @@ final class TextFile {
             return bytes;
         } catch (NoSuchFileException _) {
             throw new BadValue("there is no such file", "");
-        } catch (java.nio.file.AccessDeniedException _) {
+        } catch (AccessDeniedException _) {
             throw new BadValue("permission denied", "");
         } catch (IOException e) {
             throw new BadValue(String.valueOf(e.getMessage()), "");

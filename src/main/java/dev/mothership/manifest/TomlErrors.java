@@ -9,8 +9,9 @@ import org.tomlj.TomlParseError;
 final class TomlErrors {
     private static final Pattern AGAIN =
             Pattern.compile("(.+?) (?:previously|already) defined.* at line (\\d+), column \\d+");
-    private static final Pattern NOT_ARRAY =
-            Pattern.compile("(.+?) is not an array \\(previously defined at line (\\d+).*");
+    private static final Pattern NOT_THAT =
+            Pattern.compile(
+                    "(.+?) is not (an array|a table) \\(previously defined at line (\\d+).*");
     private static final Pattern ESCAPE = Pattern.compile("Invalid escape sequence '(.*)'");
     private static final Pattern UNEXPECTED =
             Pattern.compile("Unexpected (.+?), expected (.+)", Pattern.DOTALL);
@@ -33,12 +34,12 @@ final class TomlErrors {
                     "cannot define `" + again.group(1) + "` a second time",
                     "it is defined in line " + again.group(2) + " already");
         }
-        Matcher notArray = NOT_ARRAY.matcher(message);
-        if (notArray.matches()) {
+        Matcher notThat = NOT_THAT.matcher(message);
+        if (notThat.matches()) {
             return source.problem(
                     offset,
-                    "cannot add to `" + notArray.group(1) + "`: it is a single table",
-                    "line " + notArray.group(2) + " defines it; write [[…]] there too");
+                    "cannot add to `" + notThat.group(1) + "`: it is not " + notThat.group(2),
+                    "it is defined in line " + notThat.group(3));
         }
         Matcher escape = ESCAPE.matcher(message);
         if (escape.matches()) {
@@ -46,6 +47,10 @@ final class TomlErrors {
                     offset,
                     "cannot read the escape `" + escape.group(1) + "`",
                     "in \"…\" a backslash is written \\\\; in '…' it stands for itself");
+        }
+        if (message.equals("Invalid unicode escape sequence")) {
+            return source.problem(
+                    offset, "cannot read this escape", "write \\uXXXX or \\UXXXXXXXX");
         }
         Matcher unexpected = UNEXPECTED.matcher(message);
         if (unexpected.matches()) {

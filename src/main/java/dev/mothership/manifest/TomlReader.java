@@ -3,6 +3,7 @@ package dev.mothership.manifest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
 import org.tomlj.TomlParseError;
 import org.tomlj.TomlParseResult;
@@ -48,35 +49,49 @@ final class TomlReader {
         statements.broken().forEach(this::blank);
         TomlNode.Table root = TomlNode.Table.empty(0);
         for (int round = 0; round < MAX_SYNTAX_PROBLEMS; round++) {
-            TomlParseResult result = parse();
-            if (result == null) {
+            Attempt attempt = parse();
+            if (attempt.result != null) {
+                TomlTree tree = new TomlTree(source);
+                root = tree.build(attempt.result);
+                problems.addAll(tree.problems());
+            }
+            if (attempt.error == null) {
                 break;
             }
-            TomlParseError first =
-                    result.errors().stream()
-                            .min(Comparator.comparingInt(e -> offset(e.position())))
-                            .orElse(null);
-            if (first == null) {
-                root = new TomlTree(source).build(result);
-                break;
-            }
-            int offset = offset(first.position());
+            int offset = offset(attempt.error.position());
             TomlStatements.Statement statement = statementAt(offset);
-            problems.add(new TomlErrors(source).describe(first, offset, statement));
+            problems.add(new TomlErrors(source).describe(attempt.error, offset, statement));
             blank(statement);
         }
         return new Document(root, problems, lost.toString());
     }
 
-    /// Null where the parser gives up; the problem is reported then.
-    private @org.jspecify.annotations.Nullable TomlParseResult parse() {
+    /// What became of one run of the parser: a result without errors, its first error, or neither
+    /// where it gave up.
+    private record Attempt(@Nullable TomlParseResult result, @Nullable TomlParseError error) {}
+
+    private Attempt parse() {
         try {
-            return Toml.parse(remaining.toString());
+            TomlParseResult result = Toml.parse(remaining.toString());
+            return result.errors().stream()
+                    .min(Comparator.comparingInt(error -> offset(error.position())))
+                    .map(first -> new Attempt(null, first))
+                    .orElseGet(() -> new Attempt(result, null));
+        } catch (TomlParseError thrown) {
+            // So for escapes in headers, where the others are in the result.
+            return new Attempt(null, thrown);
         } catch (StackOverflowError _) {
             // Nesting is bounded before, so this is a small stack, not a deep document.
-            problems.add(SourceText.problem(source.file(), "cannot read it: nested too deep", ""));
-            return null;
+            return givenUp("nested too deep");
+        } catch (AssertionError _) {
+            // Thrown for incomplete escapes, and only where assertions are enabled.
+            return givenUp("a string in it has an incomplete escape");
         }
+    }
+
+    private Attempt givenUp(String reason) {
+        problems.add(SourceText.problem(source.file(), "cannot read it: " + reason, ""));
+        return new Attempt(null, null);
     }
 
     private int offset(TomlPosition position) {

@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
 final class TomlStatements {
     static final int MAX_DEPTH = 32;
 
+    /// Lines in which the end of an inline table is looked for.
+    private static final int LONGEST_TABLE = 50;
+
     private static final String NAME = "(?:[A-Za-z0-9_-]+|\"[^\"\\n]*\"|'[^'\\n]*')";
     private static final String KEY = NAME + "(?:[ \\t]*\\.[ \\t]*" + NAME + "){0,40}+";
     private static final Pattern ENTRY =
@@ -165,7 +168,10 @@ final class TomlStatements {
     private int afterClosing() {
         int depth = open.size();
         int i = at;
-        while (i < text.length() && !HEADER.matcher(lineAt(i)).matches()) {
+        for (int lines = 0; lines < LONGEST_TABLE && i < text.length(); lines++) {
+            if (HEADER.matcher(lineAt(i)).matches()) {
+                return -1;
+            }
             for (char c : lineAt(i).toCharArray()) {
                 depth += c == '[' || c == '{' ? 1 : c == ']' || c == '}' ? -1 : 0;
             }

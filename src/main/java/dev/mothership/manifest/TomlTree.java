@@ -11,10 +11,13 @@ import org.tomlj.TomlPosition;
 import org.tomlj.TomlTable;
 
 /// Makes [TomlNode]s of what the library has parsed. The library knows where a key's expression or
-/// header starts; where in it a part stands, and where the value starts, is found in the text.
+/// header starts; where in it a part stands, and where the value starts, is found in the text. The
+/// one thing found so far in which the library is laxer than TOML 1.0 is refused here: a `[header]`
+/// that adds to an inline table.
 final class TomlTree {
     private final SourceText source;
     private final String text;
+    private final List<ManifestProblem> problems = new ArrayList<>();
 
     TomlTree(SourceText source) {
         this.source = source;
@@ -23,6 +26,10 @@ final class TomlTree {
 
     TomlNode.Table build(TomlTable root) {
         return table(root, 0, 0, List.of());
+    }
+
+    List<ManifestProblem> problems() {
+        return problems;
     }
 
     /// @param depth how many keys lead here
@@ -53,6 +60,9 @@ final class TomlTree {
         int sameStart = (int) starts.stream().filter(s -> s == start).count();
         boolean leaf = !(value instanceof TomlTable table) || !startsAt(table, start);
         if (leaf) {
+            if (value instanceof TomlTable inline) {
+                refuseHeaders(inline);
+            }
             int at = skipBlank(parts.end + 1);
             return new TomlNode.Entry(
                     parts.start(parts.starts.size() - 1), node(value, at, depth + 1, below, false));
@@ -65,6 +75,19 @@ final class TomlTree {
     /// makes, not for an inline one.
     private boolean startsAt(TomlTable table, int start) {
         return table.keySet().stream().anyMatch(key -> start(table, key) == start);
+    }
+
+    private void refuseHeaders(TomlTable inline) {
+        for (String key : inline.keySet()) {
+            int start = skipBlank(start(inline, key));
+            if (text.charAt(start) == '[') {
+                problems.add(
+                        source.problem(
+                                start,
+                                "cannot add `" + key + "` here: the table above is inline",
+                                "write it between the { } too, or make the first one a [table]"));
+            }
+        }
     }
 
     private TomlNode node(

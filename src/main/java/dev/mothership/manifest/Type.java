@@ -51,7 +51,26 @@ sealed interface Type {
     record Open(Format key, Type element) implements Type {}
 
     /// The first whose TOML type fits.
-    record Either(List<Type> types) implements Type {}
+    record Either(List<Type> types) implements Type {
+
+        /// The one for a value that this takes.
+        Type fitting(TomlNode node) {
+            return types.stream().filter(type -> type.takes(node)).findFirst().orElseThrow();
+        }
+    }
+
+    /// Whether a table of this type that does not say `enabled` is on.
+    default boolean isOnByDefault() {
+        return switch (this) {
+            case Keys keys ->
+                    keys.section
+                            .key("enabled")
+                            .map(key -> key.standard().equals("true"))
+                            .orElse(true);
+            case Either either -> either.types.stream().allMatch(Type::isOnByDefault);
+            case Text _, Choice _, Bool _, Number _, Time _, Size _, Listing _, Open _ -> true;
+        };
+    }
 
     /// Whether a value of this TOML type can be one.
     default boolean takes(TomlNode node) {

@@ -54,6 +54,16 @@ class TomlSyntaxTest {
     }
 
     @Test
+    void anEscapeInAHeaderIsReportedAtItsPlace() {
+        String ship = "[[fleet.web]]\nname = \"a\"\ncommand = \"x\"\n";
+
+        assertThat(manifests.places(ship + "[\"\\q\"]\nx = 1\n"))
+                .containsExactly("4:3 cannot read the escape `\\q`");
+        assertThat(manifests.places(ship + "[\"\\ud800\"]\n"))
+                .containsExactly("4:3 cannot read this escape");
+    }
+
+    @Test
     void aTableDefinedTwiceIsReportedOnce() {
         assertThat(
                         manifests.places(
@@ -126,5 +136,21 @@ class TomlSyntaxTest {
                         manifests.places(
                                 "mothership . \"limits\".'holt' = 1\nfleet.web = [{ name = \"a\", command = \"x\" }]\n"))
                 .containsExactly("1:23 cannot use unknown key `holt` in `mothership.limits`");
+    }
+
+    @Test
+    void anInlineTableIsComplete() {
+        String toml =
+                """
+                mothership.limits = { hold = 1 }
+                [mothership.limits.more]
+                x = 1
+                [[fleet.web]]
+                name = "a"
+                command = "x"
+                """;
+
+        assertThat(manifests.places(toml))
+                .contains("2:1 cannot add `more` here: the table above is inline");
     }
 }
