@@ -1,6 +1,7 @@
 package dev.mothership.manifest;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,12 +42,14 @@ public class ManifestLoader {
         try {
             return check(new SourceText(file.toString(), TextFile.read(file)), file, environment);
         } catch (BadValue bad) {
+            String hint =
+                    Files.notExists(file)
+                            ? "`mothership init` writes one to start from"
+                            : bad.hint();
             return new Result.Rejected(
                     List.of(
                             SourceText.problem(
-                                    file.toString(),
-                                    "cannot read it: " + bad.message(),
-                                    bad.hint())));
+                                    file.toString(), "cannot read it: " + bad.message(), hint)));
         }
     }
 

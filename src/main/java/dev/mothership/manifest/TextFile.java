@@ -3,7 +3,8 @@ package dev.mothership.manifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -21,14 +22,18 @@ final class TextFile {
         if (Files.isDirectory(file)) {
             throw new BadValue("it is a folder", "name the file in it");
         }
-        byte[] bytes = bytes(file);
-        try {
-            String text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            return text.startsWith("\uFEFF") ? text.substring(1) : text;
-        } catch (CharacterCodingException _) {
-            throw new BadValue("it is not UTF-8", "line " + firstBadLine(bytes));
+        ByteBuffer bytes = ByteBuffer.wrap(bytes(file));
+        CharBuffer text = CharBuffer.allocate(bytes.remaining());
+        CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true);
+        String read = text.flip().toString();
+        if (result.isError()) {
+            SourceText before = new SourceText(file.toString(), read);
+            ManifestProblem place = before.problem(read.length(), "", "");
+            throw new BadValue(
+                    "it is not UTF-8: line " + place.line() + ", column " + place.column(),
+                    "save it as UTF-8");
         }
+        return read.startsWith("\uFEFF") ? read.substring(1) : read;
     }
 
     private static byte[] bytes(Path file) throws BadValue {
@@ -45,11 +50,5 @@ final class TextFile {
         } catch (IOException e) {
             throw new BadValue(String.valueOf(e.getMessage()), "");
         }
-    }
-
-    private static long firstBadLine(byte[] bytes) {
-        String lenient = new String(bytes, StandardCharsets.UTF_8);
-        int bad = lenient.indexOf('\uFFFD');
-        return lenient.substring(0, Math.max(0, bad)).chars().filter(c -> c == '\n').count() + 1;
     }
 }

@@ -275,7 +275,7 @@ class ManifestLoaderTest {
         assertThat(messages(loader.load(folder, Map.of())))
                 .containsExactly("cannot read it: it is a folder");
         assertThat(messages(loader.load(latin, Map.of())))
-                .containsExactly("cannot read it: it is not UTF-8");
+                .containsExactly("cannot read it: it is not UTF-8: line 2, column 1");
         assertThat(messages(loader.load(large, Map.of())))
                 .containsExactly("cannot read it: it is larger than 1 MiB");
     }

@@ -101,7 +101,7 @@ class ManifestPropertyTest {
         check(toml.getBytes(StandardCharsets.UTF_8));
     }
 
-    @Property(tries = 1500)
+    @Property(tries = 800)
     void aDamagedManifestIsReported(@ForAll("damaged") String toml) throws IOException {
         check(toml.getBytes(StandardCharsets.UTF_8));
     }
