@@ -1,0 +1,59 @@
+package dev.mothership.proxy;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpServerRequest;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Streams a request's body to its ship, as fast as the ship takes it.
+final class RequestBody {
+    private final HttpServerRequest request;
+    private final Exchange exchange;
+    private final long limit;
+    private long received;
+    private boolean complete;
+
+    RequestBody(HttpServerRequest request, Exchange exchange, OptionalLong limit) {
+        this.request = request;
+        this.exchange = exchange;
+        this.limit = limit.orElse(Long.MAX_VALUE);
+    }
+
+    boolean isTooLong(@Nullable String contentLength) {
+        return contentLength != null && Long.parseLong(contentLength) > limit;
+    }
+
+    /// Whether all of it has come.
+    boolean isComplete() {
+        return complete;
+    }
+
+    void sendTo(HttpClientRequest upstream) {
+        if (!upstream.headers().contains("content-length")) {
+            upstream.setChunked(true);
+        }
+        upstream.sendHead();
+        request.handler(bytes -> write(bytes, upstream));
+        request.endHandler(_ -> {
+            complete = true;
+            upstream.end();
+            exchange.awaitHead();
+        });
+        request.resume();
+    }
+
+    private void write(Buffer bytes, HttpClientRequest upstream) {
+        received += bytes.length();
+        if (received > limit) {
+            request.handler(_ -> {});
+            exchange.bodyTooLong();
+            return;
+        }
+        upstream.write(bytes);
+        if (upstream.writeQueueFull()) {
+            request.pause();
+            upstream.drainHandler(_ -> request.resume());
+        }
+    }
+}
