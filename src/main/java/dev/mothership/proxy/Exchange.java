@@ -253,11 +253,9 @@ final class Exchange {
             return;
         }
         boolean unread = body != null && !body.isComplete();
-        if (unread) {
-            reset();
-        }
         over(status);
         if (unread) {
+            reset();
             client.refuseRest();
         } else {
             client.ended(closing);
@@ -282,8 +280,8 @@ final class Exchange {
     /// The client has left.
     void clientGone() {
         if (phase != Phase.ENDED) {
-            reset();
             over(499);
+            reset();
         }
     }
 
@@ -302,9 +300,9 @@ final class Exchange {
             return;
         }
         boolean responding = phase == Phase.RESPONDING;
-        reset();
         boolean unread = hasBody && (body == null || !body.isComplete());
         over(status);
+        reset();
         if (responding) {
             client.breakOff();
             return;
@@ -331,6 +329,7 @@ final class Exchange {
         loop.exchangeEnded();
     }
 
+    /// Only once it is over: a request that is reset reports a failure at once.
     private void reset() {
         HttpClientRequest opened = upstream;
         if (opened != null) {

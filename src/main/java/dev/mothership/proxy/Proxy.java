@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// The way in: listens where the manifest says and forwards to ships. Thread-safe; no method may be
 /// called on an event loop.
@@ -93,6 +94,7 @@ public final class Proxy {
         private final List<Entrance> entrances;
         private final List<ProxyLoop> loops;
         private final String deployment;
+        private final AtomicBoolean closed = new AtomicBoolean();
 
         private Listening(
                 Vertx vertx,
@@ -119,10 +121,14 @@ public final class Proxy {
             return ports;
         }
 
-        /// Accepts no more connections, lets running requests end, then closes everything.
+        /// Accepts no more connections, lets running requests end, then closes everything. Does
+        /// nothing the second time.
         ///
         /// @param patience after which requests that still run are broken off
         public void close(Duration patience) {
+            if (!closed.compareAndSet(false, true)) {
+                return;
+            }
             plan.drain();
             entrances.forEach(Entrance::stopAccepting);
             CompletableFuture<Void> drained =

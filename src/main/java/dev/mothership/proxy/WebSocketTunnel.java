@@ -1,11 +1,14 @@
 package dev.mothership.proxy;
 
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.socket.DuplexChannel;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Locale;
 
 /// Two sockets joined: what comes from one goes to the other, as fast as that takes it. A client
@@ -32,25 +35,27 @@ final class WebSocketTunnel {
     static void open(
             HttpServerRequest request, HttpClientResponse response, ClientConnection client) {
         NetSocket ship = response.netSocket();
+        Channel channel = ((ConnectionBase) response.request().connection()).channel();
         ship.pause();
         MultiMap headers = request.response().headers();
         ForwardedHeaders.copyResponse(response.headers(), headers);
         headers.add("Connection", "Upgrade").add("Upgrade", "websocket");
         request.response().setStatusMessage("Switching Protocols");
         request.toNetSocket()
-                .onSuccess(socket -> join(socket, ship, client))
+                .onSuccess(socket -> join(socket, ship, channel, client))
                 .onFailure(_ -> {
                     ship.close();
                     client.close();
                 });
     }
 
-    private static void join(NetSocket socket, NetSocket ship, ClientConnection client) {
+    private static void join(
+            NetSocket socket, NetSocket ship, Channel channel, ClientConnection client) {
         pump(socket, ship);
         pump(ship, socket);
         socket.closeHandler(_ -> ship.close());
         ship.closeHandler(_ -> client.closeAfterWrites());
-        client.becomeTunnel(() -> endOutput(ship));
+        client.becomeTunnel(() -> endOutput(channel));
         ship.resume();
     }
 
@@ -65,11 +70,9 @@ final class WebSocketTunnel {
         from.exceptionHandler(_ -> to.close());
     }
 
-    private static void endOutput(NetSocket ship) {
-        if (((io.vertx.core.net.impl.ConnectionBase) ship).channel()
-                instanceof DuplexChannel channel) {
-            channel.writeAndFlush(io.netty.buffer.Unpooled.EMPTY_BUFFER)
-                    .addListener(_ -> channel.shutdownOutput());
+    private static void endOutput(Channel ship) {
+        if (ship instanceof DuplexChannel channel) {
+            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> channel.shutdownOutput());
         }
     }
 }
