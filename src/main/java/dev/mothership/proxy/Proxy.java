@@ -80,10 +80,13 @@ public final class Proxy {
         }
     }
 
+    /// As many as there are processors, where Vert.x has twice as many: a second loop on a
+    /// processor only adds switches between threads, which more than doubles the cost of a request.
     private int eventLoops() {
+        int processors = Runtime.getRuntime().availableProcessors();
         return ((VertxInternal) vertx).getEventLoopGroup()
                         instanceof MultithreadEventLoopGroup group
-                ? group.executorCount()
+                ? Math.min(group.executorCount(), processors)
                 : 1;
     }
 

@@ -21,7 +21,11 @@ final class ProxyMain {
         }
         manifest.ship("app", TestManifest.route("/.*"));
         FakeInstances instances = new FakeInstances();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
+        Vertx vertx =
+                Vertx.vertx(
+                        new VertxOptions()
+                                .setPreferNativeTransport(true)
+                                .setEventLoopPoolSize(Integer.getInteger("loops", 4)));
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         new Proxy(vertx, new SystemTimer(), registry).open(manifest.build(), instances);
         instances.set(FakeInstances.ready("app", Integer.parseInt(args[1])));
