@@ -1,0 +1,80 @@
+package dev.mothership.manifest;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Puts checked values together and checks what needs more than one of them. Always makes a
+/// manifest, so that everything is looked at; whether it may be used, the [Report] says.
+final class ManifestBuilder {
+    private final Report report;
+    private final Path file;
+    private final Map<String, String> environment;
+    private final EnvFiles envFiles;
+
+    /// @param file absolute
+    /// @param environment mothership's own
+    ManifestBuilder(Report report, Path file, Map<String, String> environment, EnvFiles envFiles) {
+        this.report = report;
+        this.file = file;
+        this.environment = environment;
+        this.envFiles = envFiles;
+    }
+
+    Manifest build(Values root) {
+        Values mothership = root.table("mothership");
+        Settings settings = SettingsFactory.from(mothership);
+        Map<String, String> inherited = Environments.inherited(environment);
+        Launches launches = launches(mothership, inherited);
+        List<Member> members = Member.of(root);
+        ShipBuilder shipBuilder =
+                new ShipBuilder(report, launches, settings.limits().requestTimeout());
+        List<Ship> ships = members.stream().map(shipBuilder::build).toList();
+        List<Job> jobs =
+                mothership.elements("prelaunch").stream()
+                        .map(job -> launches.job(job.table()))
+                        .toList();
+        new References(report, root, members).check();
+        Listeners listeners = new Listeners(report, mothership);
+        listeners.check(members);
+        Manifest manifest =
+                new Manifest(
+                        file,
+                        name(mothership, ships, jobs),
+                        listeners.listeners(),
+                        listeners.admin(),
+                        listeners.isAdminSetByHand(),
+                        settings,
+                        jobs,
+                        ships,
+                        inherited);
+        if (ships.isEmpty() && jobs.isEmpty()) {
+            report.missing(
+                    "fleet",
+                    () ->
+                            SourceText.problem(
+                                    report.source().file(),
+                                    "cannot start an empty fleet: it has no ship",
+                                    "add [[fleet.web]] with name = \"app\" and command = \"…\""));
+        }
+        return manifest;
+    }
+
+    private Launches launches(Values mothership, Map<String, String> inherited) {
+        Map<String, String> global =
+                new LinkedHashMap<>(envFiles.variables(mothership.elements("env_file")));
+        Environments.put(global, mothership.table("env"));
+        Path folder = Objects.requireNonNullElse(file.getParent(), file);
+        return new Launches(report, folder, global, inherited, envFiles);
+    }
+
+    private static String name(Values mothership, List<Ship> ships, List<Job> jobs) {
+        return mothership
+                .get("name", String.class)
+                .or(() -> ships.stream().map(Ship::name).findFirst())
+                .or(() -> jobs.stream().map(Job::name).findFirst())
+                .orElse("");
+    }
+}

@@ -1,0 +1,69 @@
+package dev.mothership.manifest;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Reads a manifest and checks all of it.
+@ApplicationScoped
+public class ManifestLoader {
+
+    /// What became of a manifest.
+    public sealed interface Result {
+
+        /// It is right.
+        ///
+        /// @param warnings what is allowed but probably not meant
+        record Loaded(Manifest manifest, List<ManifestProblem> warnings, Resolution resolution)
+                implements Result {
+            public Loaded {
+                warnings = List.copyOf(warnings);
+            }
+        }
+
+        /// It is wrong; nothing may be started.
+        ///
+        /// @param problems at least one, in the order of the file
+        record Rejected(List<ManifestProblem> problems) implements Result {
+            public Rejected {
+                problems = List.copyOf(problems);
+            }
+        }
+    }
+
+    /// Reads and checks `file`. Never throws: whatever is wrong with the file or in it is in the
+    /// result.
+    ///
+    /// @param environment mothership's own
+    public Result load(Path file, Map<String, String> environment) {
+        try {
+            return check(new SourceText(file.toString(), TextFile.read(file)), file, environment);
+        } catch (BadValue bad) {
+            return new Result.Rejected(
+                    List.of(
+                            SourceText.problem(
+                                    file.toString(),
+                                    "cannot read it: " + bad.message(),
+                                    bad.hint())));
+        }
+    }
+
+    private static Result check(SourceText source, Path file, Map<String, String> environment) {
+        TomlReader.Document document = TomlReader.read(source);
+        Report report = new Report(source);
+        report.syntax(document);
+        Path absolute = file.toAbsolutePath().normalize();
+        EnvFiles envFiles = new EnvFiles(absolute.getParent(), report);
+        Map<String, String> lookup = new LinkedHashMap<>(envFiles.early(document.root()));
+        lookup.putAll(environment);
+        Values root = new Checker(report, new Expansion(lookup)).root(document.root());
+        Manifest manifest =
+                new ManifestBuilder(report, absolute, environment, envFiles).build(root);
+        List<ManifestProblem> problems = report.problems();
+        return problems.isEmpty()
+                ? new Result.Loaded(manifest, report.warnings(), new Resolution(List.of()))
+                : new Result.Rejected(problems);
+    }
+}

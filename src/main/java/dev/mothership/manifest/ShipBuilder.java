@@ -1,0 +1,172 @@
+package dev.mothership.manifest;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Makes a [Ship] of a checked table.
+final class ShipBuilder {
+
+    /// A literal path: as a pattern it takes everything that begins with it.
+    private static final Pattern LITERAL = Pattern.compile("\\^?(?:/[A-Za-z0-9_~-]+)+");
+
+    private static final List<String> PROBES = List.of("path", "url", "command", "tcp");
+
+    private final Report report;
+    private final Launches launches;
+    private final Duration requestTimeout;
+
+    /// @param requestTimeout for ships that say nothing
+    ShipBuilder(Report report, Launches launches, Duration requestTimeout) {
+        this.report = report;
+        this.launches = launches;
+        this.requestTimeout = requestTimeout;
+    }
+
+    Ship build(Member member) {
+        Values values = member.values();
+        Map<String, String> env = launches.env(member);
+        Optional<Command> command = launches.command(values);
+        java.nio.file.Path cwd = launches.cwd(values);
+        command.ifPresent(found -> launches.warnIfMissing(found, values, env, cwd));
+        Optional<Address> bind = values.get("bind", Address.class).map(this::absolute);
+        if (!values.has("command") && !values.has("bind")) {
+            report.missing(
+                    "command",
+                    () ->
+                            report.source()
+                                    .problem(
+                                            member.own().offset(),
+                                            "cannot do without `command` in `fleet."
+                                                    + member.group()
+                                                    + "`",
+                                            "add command = \"…\", or bind = \"HOST:PORT\" where the"
+                                                    + " ship runs elsewhere"));
+        }
+        checkPort(values);
+        return new Ship(
+                member.label(),
+                member.group(),
+                command,
+                bind,
+                values.elements("routes").stream().map(this::route).toList(),
+                values.value("healthcheck").flatMap(this::healthCheck),
+                Launches.names(values, "depends_on"),
+                env,
+                cwd,
+                restart(values),
+                values.get("critical", Boolean.class).orElse(true),
+                values.get("oneshot", Boolean.class).orElse(false),
+                values.get("stop_signal", String.class).orElse("TERM"),
+                values.get("stop_timeout", Duration.class).orElse(Duration.ofSeconds(10)),
+                values.get("timeout", Duration.class).orElse(requestTimeout),
+                tags(member),
+                values.get("comment", String.class));
+    }
+
+    private static Set<String> tags(Member member) {
+        return member.tags().map(Values.Value::text).collect(Collectors.toSet());
+    }
+
+    private static RestartPolicy restart(Values values) {
+        String key = values.get("restart", String.class).orElse("always");
+        return Arrays.stream(RestartPolicy.values())
+                .filter(policy -> policy.key().equals(key))
+                .findFirst()
+                .orElse(RestartPolicy.ALWAYS);
+    }
+
+    private Address absolute(Address address) {
+        return switch (address) {
+            case Address.Unix(java.nio.file.Path path) ->
+                    new Address.Unix(launches.folder().resolve(path).normalize());
+            case Address.Tcp tcp -> tcp;
+        };
+    }
+
+    private void checkPort(Values values) {
+        values.value("bind")
+                .filter(value -> value.object() instanceof Address.Tcp tcp && tcp.port() == 0)
+                .ifPresent(value ->
+                        report.problem(
+                                value.offset(),
+                                "cannot use `bind`: port 0 is no port to reach a ship at",
+                                "leave bind out: a free port is chosen and given as PORT"));
+    }
+
+    private Route route(Values.Value value) {
+        Route route =
+                value.object() instanceof Values table
+                        ? new Route(
+                                table.get("bind", String.class),
+                                table.get("pattern", String.class).orElse("/"),
+                                table.get("strip_prefix", String.class),
+                                table.get("host", String.class),
+                                table.get("raw_path", Boolean.class).orElse(false))
+                        : (Route) value.object();
+        if (LITERAL.matcher(route.pattern()).matches()) {
+            String path = route.pattern();
+            report.warn(
+                    value.object() instanceof Values table
+                            ? table.value("pattern")
+                                    .map(Values.Value::offset)
+                                    .orElse(value.offset())
+                            : value.offset(),
+                    "the pattern `" + path + "` also takes `" + path.replace("^", "") + "x`",
+                    "write `" + path + "(/.*)?` for the path and what is below it");
+        }
+        return route;
+    }
+
+    private Optional<HealthCheck> healthCheck(Values.Value value) {
+        if (value.object() instanceof HealthCheck.Probe probe) {
+            return Optional.of(healthCheck(probe, Values.empty(value.offset())));
+        }
+        Values table = value.table();
+        List<String> kinds = PROBES.stream().filter(kind -> table.value(kind).isPresent()).toList();
+        if (kinds.size() > 1) {
+            report.problem(
+                    table.value(kinds.get(1)).map(Values.Value::keyOffset).orElse(value.offset()),
+                    "cannot use both `"
+                            + kinds.get(0)
+                            + "` and `"
+                            + kinds.get(1)
+                            + "` in `healthcheck`",
+                    "a healthcheck has one of path, url, command, tcp");
+        }
+        return probe(table, value).map(probe -> healthCheck(probe, table));
+    }
+
+    private Optional<HealthCheck.Probe> probe(Values table, Values.Value value) {
+        Optional<HealthCheck.Probe> probe =
+                table.get("path", String.class)
+                        .<HealthCheck.Probe>map(HealthCheck.Probe.HttpPath::new)
+                        .or(() -> table.get("url", URI.class).map(HealthCheck.Probe.HttpUrl::new))
+                        .or(() ->
+                                table.get("command", Command.class)
+                                        .map(HealthCheck.Probe.Exec::new))
+                        .or(() -> table.get("tcp", Address.class).map(HealthCheck.Probe.Tcp::new));
+        if (PROBES.stream().noneMatch(table::has)) {
+            report.problem(
+                    value.offset(),
+                    "cannot use `healthcheck`: it does not say what to check",
+                    "add path = \"/health\", or url, command or tcp");
+        }
+        return probe;
+    }
+
+    private static HealthCheck healthCheck(HealthCheck.Probe probe, Values table) {
+        return new HealthCheck(
+                probe,
+                table.get("interval", Duration.class).orElse(Duration.ofSeconds(5)),
+                table.get("timeout", Duration.class).orElse(Duration.ofSeconds(2)),
+                table.get("retries", Long.class).orElse(3L).intValue(),
+                table.get("start_period", Duration.class).orElse(Duration.ofSeconds(60)));
+    }
+}
