@@ -1,7 +1,6 @@
 package dev.mothership.proxy;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
@@ -9,11 +8,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
-import io.netty.channel.socket.DuplexChannel;
 import io.netty.util.AttributeKey;
-import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /// A client's connection, before the HTTP codec: it lets through only bytes that [RequestCheck]
@@ -25,9 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class ClientConnection extends ChannelDuplexHandler {
     private static final AttributeKey<ClientConnection> KEY =
             AttributeKey.valueOf(ClientConnection.class, "connection");
-
-    /// What may wait behind a request to become a WebSocket.
-    private static final int MOST_HELD_BACK = 64 * 1024;
 
     private enum Mode {
         /// Requests are checked and passed on.
@@ -42,14 +34,15 @@ final class ClientConnection extends ChannelDuplexHandler {
 
     private final ProxyLoop loop;
     private final RequestCheck check;
-    private final Deque<ByteBuf> heldBack = new ArrayDeque<>(0);
+    private final HeldBack heldBack = new HeldBack();
     private Mode mode = Mode.CHECKING;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Exchange current;
     private @Nullable Fault pending;
+    private @Nullable Fault badBody;
     private int inFlight;
-    private int heldBackBytes;
     private boolean inputEnded;
+    private boolean closing;
     private Runnable tunnelInputEnded = () -> {};
     private @Nullable Peer peer;
     private int activeTick;
@@ -82,8 +75,7 @@ final class ClientConnection extends ChannelDuplexHandler {
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
         loop.closed(this);
-        heldBack.forEach(ReferenceCountUtil::release);
-        heldBack.clear();
+        heldBack.release();
         Exchange exchange = current;
         if (exchange != null) {
             exchange.clientGone();
@@ -106,7 +98,7 @@ final class ClientConnection extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
         activeTick = loop.tick();
-        ctx.write(message, promise);
+        var _ = ctx.write(message, promise);
     }
 
     @Override
@@ -166,10 +158,8 @@ final class ClientConnection extends ChannelDuplexHandler {
     }
 
     private void holdBack(ChannelHandlerContext ctx, ByteBuf bytes) {
-        heldBackBytes += bytes.readableBytes();
-        heldBack.add(bytes);
-        if (heldBackBytes > MOST_HELD_BACK) {
-            ctx.close();
+        if (!heldBack.add(bytes)) {
+            var _ = ctx.close();
         }
     }
 
@@ -177,8 +167,11 @@ final class ClientConnection extends ChannelDuplexHandler {
         mode = Mode.REFUSING;
         loop.refused(fault);
         Exchange exchange = current;
-        if (exchange != null && check.inBody()) {
-            exchange.badBody(fault);
+        if (check.inBody() && inFlight > 0) {
+            badBody = fault;
+            if (exchange != null && inFlight == 1) {
+                exchange.answer(fault.status(), fault.message());
+            }
         } else if (inFlight == 0) {
             answer(fault);
         } else {
@@ -188,32 +181,47 @@ final class ClientConnection extends ChannelDuplexHandler {
 
     private void answer(Fault fault) {
         ChannelHandlerContext ctx = context();
-        ctx.write(ErrorResponse.raw(ctx.alloc(), fault), ctx.voidPromise());
+        var _ = ctx.write(ErrorResponse.raw(ctx.alloc(), fault), ctx.voidPromise());
         lingeringClose();
     }
 
     private void inputEnded() {
         inputEnded = true;
         if (mode == Mode.REFUSING && pending == null && inFlight == 0) {
-            context().close();
+            var _ = context().close();
         } else if (mode == Mode.CHECKING && (inFlight == 0 || !check.betweenRequests())) {
-            context().close();
+            var _ = context().close();
         } else if (mode == Mode.TUNNEL) {
             tunnelInputEnded.run();
         }
     }
 
-    /// A request's exchange has begun; those sent behind it wait in the codec.
-    void begun(Exchange exchange) {
-        current = exchange;
+    /// What is wrong with the body of the request whose exchange begins; null for nothing.
+    @Nullable Fault badBody() {
+        return inFlight == 1 ? badBody : null;
     }
 
-    /// The exchange is over, its response was handed to the codec or will never be.
+    /// A request's exchange begins; those sent behind it wait in the codec.
+    ///
+    /// @return false where the response before it was the last: then there is nothing to do
+    boolean begun(Exchange exchange) {
+        current = exchange;
+        return !closing;
+    }
+
+    /// The exchange is over; its response is about to be handed to the codec.
+    ///
+    /// @param close whether it is the last
+    void ending(boolean close) {
+        current = null;
+        inFlight--;
+        closing |= close;
+    }
+
+    /// The response was handed to the codec.
     ///
     /// @param close whether it was the last
     void ended(boolean close) {
-        current = null;
-        inFlight--;
         if (close) {
             mode = Mode.REFUSING;
             closeAfterWrites();
@@ -233,11 +241,10 @@ final class ClientConnection extends ChannelDuplexHandler {
 
     private void resumeChecking() {
         mode = Mode.CHECKING;
-        for (ByteBuf bytes = heldBack.poll(); bytes != null; bytes = heldBack.poll()) {
+        heldBack.drain(bytes -> {
             channelRead(context(), bytes);
             context().fireChannelReadComplete();
-        }
-        heldBackBytes = 0;
+        });
     }
 
     /// From now on bytes go through unseen: first those that were held back.
@@ -247,9 +254,7 @@ final class ClientConnection extends ChannelDuplexHandler {
         mode = Mode.TUNNEL;
         tunnelInputEnded = onInputEnd;
         current = null;
-        for (ByteBuf bytes = heldBack.poll(); bytes != null; bytes = heldBack.poll()) {
-            context().fireChannelRead(bytes);
-        }
+        heldBack.drain(bytes -> context().fireChannelRead(bytes));
         context().fireChannelReadComplete();
         if (inputEnded) {
             onInputEnd.run();
@@ -264,34 +269,19 @@ final class ClientConnection extends ChannelDuplexHandler {
 
     /// Breaks the connection so that nobody can take the response for complete.
     void breakOff() {
-        ChannelHandlerContext ctx = context();
-        if (ctx.channel() instanceof io.netty.channel.socket.SocketChannel) {
-            ctx.channel().config().setOption(ChannelOption.SO_LINGER, 0);
-        }
-        ctx.close();
+        Closing.abruptly(context());
     }
 
     void closeAfterWrites() {
-        ChannelHandlerContext ctx = context();
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(done -> ctx.close());
+        Closing.afterWrites(context());
     }
 
     private void lingeringClose() {
-        ChannelHandlerContext ctx = context();
-        ctx.channel().config().setAutoRead(true);
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-                .addListener(done -> {
-                    if (inputEnded || !(ctx.channel() instanceof DuplexChannel duplex)) {
-                        ctx.close();
-                    } else {
-                        duplex.shutdownOutput();
-                        loop.lingering(this);
-                    }
-                });
+        Closing.lingering(context(), !inputEnded, () -> loop.lingering(this));
     }
 
     void close() {
-        context().close();
+        var _ = context().close();
     }
 
     /// Closes it where it is between two requests.

@@ -79,6 +79,8 @@ final class Entrance {
     private static HttpServerOptions options(int headLimit) {
         return new HttpServerOptions()
                 .setHttp2ClearTextEnabled(false)
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false)
                 .setMaxHeaderSize(headLimit + SLACK)
                 .setMaxInitialLineLength(headLimit + SLACK)

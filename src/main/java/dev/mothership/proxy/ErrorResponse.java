@@ -35,6 +35,10 @@ final class ErrorResponse {
         String body = json ? json(status, message) : text(status, message);
         response.headers().clear();
         response.setStatusCode(status);
+        if (status == 204) {
+            response.end();
+            return;
+        }
         response.headers()
                 .add("Content-Type", json ? "application/json" : "text/plain; charset=utf-8")
                 .add("Cache-Control", "no-store");

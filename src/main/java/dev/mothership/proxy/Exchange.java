@@ -1,13 +1,9 @@
 package dev.mothership.proxy;
 
-import dev.mothership.manifest.Ship;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -15,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// loop.
 ///
 /// ```
-/// NEW ─┬─▶ HELD ──▶ CONNECTING ─▶ AWAITING ─▶ RESPONDING ─▶ ENDED
-///      └──────────────▲    └─ retry once ─┘
+/// NEW ─┬─▶ HELD ─┬─▶ AWAITING ─▶ RESPONDING ─▶ ENDED
+///      └─────────┘
 /// ```
 ///
 /// From every phase an answer of our own, or the client's departure, leads to ENDED.
@@ -24,7 +20,6 @@ final class Exchange {
     private enum Phase {
         NEW,
         HELD,
-        CONNECTING,
         AWAITING,
         RESPONDING,
         ENDED
@@ -41,11 +36,9 @@ final class Exchange {
     private Phase phase = Phase.NEW;
     private String target = "";
     private @Nullable CompiledRoute route;
-    private @Nullable HttpClientRequest upstream;
+    private @Nullable UpstreamCall call;
     private @Nullable RequestBody body;
     private boolean closing;
-    private boolean retried;
-    private boolean reused;
 
     Exchange(
             ProxyLoop loop, Entrance entrance, ClientConnection client, HttpServerRequest request) {
@@ -58,15 +51,22 @@ final class Exchange {
         String length = headers.get("content-length");
         this.hasBody =
                 length != null && !length.equals("0") || headers.contains("transfer-encoding");
-        this.upgrade = !hasBody && WebSocketTunnel.isAskedFor(headers);
+        this.upgrade = !hasBody && WebSocketTunnel.isAskedFor(request);
     }
 
     void start() {
-        client.begun(this);
+        if (!client.begun(this)) {
+            return;
+        }
         loop.exchangeBegun();
         loop.plan().metrics().begun();
         if (loop.draining() || ForwardedHeaders.asksToClose(request.headers())) {
             closeAfterResponse();
+        }
+        Fault badBody = client.badBody();
+        if (badBody != null) {
+            answer(badBody.status(), badBody.message());
+            return;
         }
         RequestTarget asked = RequestTarget.of(request.uri());
         if (asked.isAsterisk()) {
@@ -91,7 +91,7 @@ final class Exchange {
             request.pause();
             body = new RequestBody(request, this, loop.plan().limits().bodySize());
             if (body.isTooLong(request.getHeader("content-length"))) {
-                answer(413, "the body is too long");
+                answer(413, RequestBody.TOO_LONG);
                 return;
             }
         }
@@ -109,8 +109,14 @@ final class Exchange {
 
     private void forward() {
         switch (loop.plan().upstreams().of(route().ship())) {
-            case Upstream.Ready(SocketAddress[] addresses) ->
-                    connect(addresses[loop.nextTurn() % addresses.length], false);
+            case Upstream.Ready(SocketAddress[] addresses) -> {
+                phase = Phase.AWAITING;
+                loop.await(waiting, loop.plan().responseTicks(route().ship()));
+                UpstreamCall begun =
+                        new UpstreamCall(this, loop, request, route(), target, upgrade, body);
+                call = begun;
+                begun.connect(addresses);
+            }
             case Upstream.Coming() -> hold();
             case Upstream.Gone() -> answer(503, route().shipName() + " is not running");
         }
@@ -127,7 +133,7 @@ final class Exchange {
         loop.plan().metrics().held();
         phase = Phase.HELD;
         loop.hold(this);
-        loop.await(waiting, loop.plan().limits().hold());
+        loop.await(waiting, loop.plan().holdTicks());
     }
 
     /// While it is held: the ship may be ready now.
@@ -150,79 +156,23 @@ final class Exchange {
         }
     }
 
-    private void connect(SocketAddress address, boolean fresh) {
-        phase = Phase.CONNECTING;
-        RequestOptions options =
-                new RequestOptions()
-                        .setServer(address)
-                        .setHost(route().shipName())
-                        .setPort(80)
-                        .setMethod(request.method())
-                        .setURI(target);
-        loop.client(fresh).request(options).onComplete(this::connected);
-    }
-
-    private void connected(AsyncResult<HttpClientRequest> result) {
-        if (phase == Phase.ENDED) {
-            if (result.succeeded()) {
-                result.result().reset();
-            }
-            return;
-        }
-        if (result.failed()) {
-            Failure failure = Failure.of(result.cause());
-            answer(failure.status(), failure.describe(route().shipName()));
-            return;
-        }
-        HttpClientRequest opened = result.result();
-        upstream = opened;
-        reused = Failure.markUsed(opened.connection());
-        phase = Phase.AWAITING;
-        ForwardedHeaders.copyRequest(request.headers(), opened.headers());
-        client.peer().describe(opened.headers(), request.getHeader("host"));
-        send(opened);
-    }
-
-    private void send(HttpClientRequest opened) {
-        if (upgrade) {
-            WebSocketTunnel.ask(opened);
-            opened.connect().onComplete(this::responded);
-            awaitHead();
-            return;
-        }
-        opened.response().onComplete(this::responded);
-        if (body == null) {
-            opened.end();
-            awaitHead();
-        } else {
-            if (request.headers().contains("expect") && request.version() != HttpVersion.HTTP_1_0) {
-                request.response().writeContinue();
-            }
-            body.sendTo(opened);
-        }
+    /// While the body flows only `idle_timeout` counts.
+    void sendingBody() {
+        loop.awaited(waiting);
     }
 
     /// The last byte of the request was sent.
-    void awaitHead() {
+    void bodySent() {
         if (phase == Phase.AWAITING) {
-            Ship ship = loop.plan().manifest().ships().get(route().ship());
-            loop.await(waiting, ship.timeout());
+            loop.await(waiting, loop.plan().responseTicks(route().ship()));
         }
     }
 
-    private void responded(AsyncResult<HttpClientResponse> result) {
-        if (phase != Phase.AWAITING) {
-            return;
-        }
+    /// The response's head has come.
+    void responded(HttpClientResponse response) {
         loop.awaited(waiting);
-        if (result.failed()) {
-            failed(Failure.of(result.cause()));
-            return;
-        }
-        HttpClientResponse response = result.result();
         int status = response.statusCode();
         if (status == 101 && upgrade) {
-            phase = Phase.RESPONDING;
             over(101);
             WebSocketTunnel.open(request, response, client);
         } else if (status < 200) {
@@ -233,33 +183,25 @@ final class Exchange {
         }
     }
 
-    /// Before anything of a response came.
-    private void failed(Failure failure) {
-        boolean again = reused && !retried && !hasBody && failure.isClosed();
-        if (again && Failure.isIdempotent(request.method())) {
-            retried = true;
-            if (loop.plan().upstreams().of(route().ship())
-                    instanceof Upstream.Ready(SocketAddress[] addresses)) {
-                connect(addresses[loop.nextTurn() % addresses.length], true);
-                return;
-            }
-        }
-        answer(failure.status(), failure.describe(route().shipName()));
+    /// The last of the response is about to be handed to the codec, which may begin the next
+    /// exchange of this connection before it returns.
+    void completing(int status) {
+        over(status);
+        client.ending(closing);
     }
 
     /// The response has been handed to the codec, whole.
-    void completed(int status) {
-        if (phase == Phase.ENDED) {
-            return;
-        }
-        boolean unread = body != null && !body.isComplete();
-        over(status);
-        if (unread) {
-            reset();
+    void completed() {
+        if (isUnread()) {
+            abandon();
             client.refuseRest();
         } else {
             client.ended(closing);
         }
+    }
+
+    private boolean isUnread() {
+        return hasBody && (body == null || !body.isComplete());
     }
 
     /// The connection ends with this response, and the response says so.
@@ -281,28 +223,19 @@ final class Exchange {
     void clientGone() {
         if (phase != Phase.ENDED) {
             over(499);
-            reset();
+            abandon();
         }
     }
 
-    /// The body's framing turned out wrong.
-    void badBody(Fault fault) {
-        answer(fault.status(), fault.message());
-    }
-
-    /// The body turned out too long.
-    void bodyTooLong() {
-        answer(413, "the body is too long");
-    }
-
-    private void answer(int status, String message) {
+    /// The client gets an answer of ours; or, where a response has begun, a broken connection.
+    void answer(int status, String message) {
         if (phase == Phase.ENDED) {
             return;
         }
         boolean responding = phase == Phase.RESPONDING;
-        boolean unread = hasBody && (body == null || !body.isComplete());
+        boolean unread = isUnread();
         over(status);
-        reset();
+        abandon();
         if (responding) {
             client.breakOff();
             return;
@@ -310,6 +243,7 @@ final class Exchange {
         if (unread) {
             closeAfterResponse();
         }
+        client.ending(closing);
         ErrorResponse.send(request, status, message);
         if (unread) {
             client.refuseRest();
@@ -330,20 +264,24 @@ final class Exchange {
     }
 
     /// Only once it is over: a request that is reset reports a failure at once.
-    private void reset() {
-        HttpClientRequest opened = upstream;
-        if (opened != null) {
-            opened.reset();
+    private void abandon() {
+        UpstreamCall begun = call;
+        if (begun != null) {
+            begun.abandon();
         }
     }
 
     /// Whether the client has to wait and can do nothing about it.
     boolean waitsForShip() {
         return switch (phase) {
-            case HELD, CONNECTING -> true;
+            case HELD -> true;
             case AWAITING -> body == null || body.isComplete();
             case NEW, RESPONDING, ENDED -> false;
         };
+    }
+
+    Peer peer() {
+        return client.peer();
     }
 
     private CompiledRoute route() {

@@ -21,6 +21,10 @@ final class Plan {
     private final ProxyMetrics metrics;
     private final Timer timer;
     private final Duration period;
+    private final int holdTicks;
+    private final int idleTicks;
+    private final int headTicks;
+    private final int[] responseTicks;
     private final AtomicInteger held = new AtomicInteger();
     private volatile boolean draining;
 
@@ -36,6 +40,11 @@ final class Plan {
         this.metrics = metrics;
         this.timer = timer;
         this.period = period(manifest);
+        this.holdTicks = ticks(limits().hold());
+        this.idleTicks = ticks(limits().idleTimeout());
+        this.headTicks = ticks(limits().requestTimeout());
+        this.responseTicks =
+                manifest.ships().stream().mapToInt(ship -> ticks(ship.timeout())).toArray();
     }
 
     /// An eighth of the shortest limit, so that none is missed by much.
@@ -53,10 +62,6 @@ final class Plan {
             return LONGEST_PERIOD;
         }
         return eighth.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : eighth;
-    }
-
-    Manifest manifest() {
-        return manifest;
     }
 
     Settings.Limits limits() {
@@ -84,12 +89,34 @@ final class Plan {
         return period;
     }
 
+    /// For which a request waits for a ship that is not ready.
+    int holdTicks() {
+        return holdTicks;
+    }
+
+    /// For which nothing may move on a connection.
+    int idleTicks() {
+        return idleTicks;
+    }
+
+    /// For which a request's head may take to come.
+    int headTicks() {
+        return headTicks;
+    }
+
+    /// For which a ship may take to begin its response.
+    int responseTicks(int ship) {
+        return responseTicks[ship];
+    }
+
     /// How many ticks cover a duration, rounded up, and the one that has begun.
-    int ticks(Duration duration) {
+    private int ticks(Duration duration) {
         long ticks = duration.dividedBy(period) + 2;
         return (int) Math.min(ticks, Integer.MAX_VALUE / 2);
     }
 
+    /// Takes one of the places for requests that wait.
+    ///
     /// @return false where too many wait already
     boolean mayHold() {
         if (held.incrementAndGet() <= MOST_HELD) {

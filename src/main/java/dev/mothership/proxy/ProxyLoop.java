@@ -116,8 +116,8 @@ final class ProxyLoop extends AbstractVerticle {
         }
     }
 
-    void await(Waiting.Node node, Duration patience) {
-        waiting.add(node, tick + plan.ticks(patience));
+    void await(Waiting.Node node, int ticks) {
+        waiting.add(node, tick + ticks);
     }
 
     void awaited(Waiting.Node node) {
@@ -168,8 +168,8 @@ final class ProxyLoop extends AbstractVerticle {
         tick++;
         ticking = false;
         waiting.expire(tick, Exchange::patienceEnded);
-        int idleSince = tick - plan.ticks(plan.limits().idleTimeout());
-        int headSince = tick - plan.ticks(plan.limits().requestTimeout());
+        int idleSince = tick - plan.idleTicks();
+        int headSince = tick - plan.headTicks();
         for (ClientConnection connection : List.copyOf(connections)) {
             if (connection.stalled(idleSince, headSince)) {
                 connection.close();

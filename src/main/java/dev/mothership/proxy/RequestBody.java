@@ -8,6 +8,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Streams a request's body to its ship, as fast as the ship takes it.
 final class RequestBody {
+    static final String TOO_LONG = "the body is too long";
+
     private final HttpServerRequest request;
     private final Exchange exchange;
     private final long limit;
@@ -29,6 +31,12 @@ final class RequestBody {
         return complete;
     }
 
+    /// What still comes is thrown away.
+    void stop() {
+        request.handler(_ -> {});
+        request.endHandler(_ -> complete = true);
+    }
+
     void sendTo(HttpClientRequest upstream) {
         if (!upstream.headers().contains("content-length")) {
             upstream.setChunked(true);
@@ -38,7 +46,7 @@ final class RequestBody {
         request.endHandler(_ -> {
             complete = true;
             upstream.end();
-            exchange.awaitHead();
+            exchange.bodySent();
         });
         request.resume();
     }
@@ -46,8 +54,7 @@ final class RequestBody {
     private void write(Buffer bytes, HttpClientRequest upstream) {
         received += bytes.length();
         if (received > limit) {
-            request.handler(_ -> {});
-            exchange.bodyTooLong();
+            exchange.answer(413, TOO_LONG);
             return;
         }
         upstream.write(bytes);

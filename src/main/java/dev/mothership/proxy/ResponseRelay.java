@@ -92,11 +92,12 @@ final class ResponseRelay {
 
     private void finish(@org.jspecify.annotations.Nullable Buffer last) {
         done = true;
+        exchange.completing(out.getStatusCode());
         if (last == null) {
             out.end();
         } else {
             out.end(last);
         }
-        exchange.completed(out.getStatusCode());
+        exchange.completed();
     }
 }

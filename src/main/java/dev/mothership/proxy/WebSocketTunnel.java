@@ -7,6 +7,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.Locale;
@@ -17,9 +18,13 @@ final class WebSocketTunnel {
     private WebSocketTunnel() {}
 
     /// The same question as [RequestHead#asksForWebSocket()], of a request without body.
-    static boolean isAskedFor(MultiMap headers) {
+    static boolean isAskedFor(HttpServerRequest request) {
+        MultiMap headers = request.headers();
         String upgrade = headers.get("upgrade");
-        return upgrade != null && upgrade.equalsIgnoreCase("websocket") && namesUpgrade(headers);
+        return upgrade != null
+                && upgrade.equalsIgnoreCase("websocket")
+                && request.version() == HttpVersion.HTTP_1_1
+                && namesUpgrade(headers);
     }
 
     private static boolean namesUpgrade(MultiMap headers) {

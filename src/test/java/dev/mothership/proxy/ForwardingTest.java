@@ -212,4 +212,32 @@ class ForwardingTest {
             client.send("xx");
         }
     }
+
+    @Test
+    void answersOfOursHaveNoBodyForHeadAndOptionsAsterisk() throws Exception {
+        try (RawShip ship = RawShip.answeringOk();
+                RunningProxy proxy = RunningProxy.before(ship)) {
+            assertThat(proxy.exchange("HEAD /%00 HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 400 ")
+                    .endsWith("\r\n\r\n");
+            assertThat(proxy.exchange("OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"))
+                    .startsWith("HTTP/1.1 204 ")
+                    .endsWith("\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aPipelinedRequestWithABadBodyLeavesTheOneBeforeItAlone() throws Exception {
+        try (RawShip ship = RawShip.answeringOk();
+                RunningProxy proxy = RunningProxy.before(ship)) {
+            String responses =
+                    proxy.exchange(
+                            "GET /1 HTTP/1.1\r\nHost: a\r\n\r\nPOST /2 HTTP/1.1\r\nHost: a\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\nnonsense\r\n");
+
+            assertThat(responses)
+                    .containsSubsequence("HTTP/1.1 200 OK", "okHTTP/1.1 400 Bad Request")
+                    .containsOnlyOnce("200 OK");
+        }
+    }
 }
