@@ -81,7 +81,7 @@ public final class Proxy {
     }
 
     /// As many as there are processors, where Vert.x has twice as many: a second loop on a
-    /// processor only adds switches between threads, which more than doubles the cost of a request.
+    /// processor only adds switches between threads.
     private int eventLoops() {
         int processors = Runtime.getRuntime().availableProcessors();
         return ((VertxInternal) vertx).getEventLoopGroup()

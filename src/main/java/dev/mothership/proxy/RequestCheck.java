@@ -9,25 +9,17 @@ import org.jspecify.annotations.Nullable;
 /// may be cut anywhere. It follows bodies only as far as it must to see where the next head begins.
 ///
 /// ```
-/// START ─ METHOD ─ TARGET ─ VERSION ─ LINE_FEED ─ FIELD ─ NAME ─ VALUE ─ FIELD … HEAD_END ─┬─ START
-///                                                                                          ├─ BODY
-///                                                                                          └─ CHUNKS
+/// START ─ LINE ─ LINE_FEED ─ FIELD ─ NAME ─ VALUE ─ LINE_FEED ─ FIELD … HEAD_END ─┬─ START
+///                                                                                 ├─ BODY
+///                                                                                 └─ CHUNKS
 /// ```
 ///
 /// Not thread-safe: it belongs to its connection's event loop.
 final class RequestCheck implements ByteProcessor {
-    /// A digit stands for any digit.
-    private static final String VERSION = "HTTP/0.";
-
-    private static final int MAJOR = 5;
-
     private enum State {
         START,
         START_LINE_FEED,
-        METHOD,
-        TARGET,
-        VERSION,
-        VERSION_END,
+        LINE,
         LINE_FEED,
         FIELD,
         NAME,
@@ -39,13 +31,12 @@ final class RequestCheck implements ByteProcessor {
 
     private final int limit;
     private final RequestHead head = new RequestHead();
+    private final RequestLineCheck line = new RequestLineCheck(head);
     private final Octets name = new Octets(18);
     private final ChunkCheck chunks;
 
     private State state = State.START;
     private int headBytes;
-    private int versionBytes;
-    private byte major;
     private @Nullable Octets collector;
     private @Nullable Fault fault;
     private long body;
@@ -115,16 +106,13 @@ final class RequestCheck implements ByteProcessor {
             return processChunks(octet);
         }
         if (++headBytes > limit) {
-            boolean line = state.compareTo(State.LINE_FEED) < 0;
+            boolean line = state.compareTo(State.LINE) <= 0;
             return fail(line ? Fault.TARGET_TOO_LONG : Fault.HEAD_TOO_LARGE);
         }
         return switch (state) {
             case START -> start(octet);
             case START_LINE_FEED -> expect(octet, '\n', State.START);
-            case METHOD -> method(octet);
-            case TARGET -> target(octet);
-            case VERSION -> version(octet);
-            case VERSION_END -> octet == '\r' ? to(State.LINE_FEED) : fail(lineFault(octet));
+            case LINE -> line(octet);
             case LINE_FEED -> expect(octet, '\n', State.FIELD);
             case FIELD -> field(octet);
             case NAME -> name(octet);
@@ -141,51 +129,18 @@ final class RequestCheck implements ByteProcessor {
             return to(State.START_LINE_FEED);
         }
         head.clear();
-        versionBytes = 0;
+        line.begin();
         ended = false;
-        state = State.METHOD;
-        return Characters.isToken(octet) ? method(octet) : fail(Fault.BAD_REQUEST_LINE);
+        state = State.LINE;
+        return line(octet);
     }
 
-    private boolean method(byte octet) {
-        if (octet == ' ') {
-            return to(State.TARGET);
+    private boolean line(byte octet) {
+        Fault wrong = line.read(octet);
+        if (wrong != null) {
+            return fail(wrong);
         }
-        head.method().append(octet);
-        return Characters.isToken(octet) || fail(Fault.BAD_REQUEST_LINE);
-    }
-
-    private boolean target(byte octet) {
-        Octets target = head.target();
-        if (octet == ' ') {
-            return target.isEmpty() ? fail(Fault.BAD_REQUEST_LINE) : to(State.VERSION);
-        }
-        if (!Characters.isTarget(octet)) {
-            boolean withoutVersion = octet == '\r' || octet == '\n';
-            return fail(withoutVersion ? Fault.BAD_REQUEST_LINE : Fault.BAD_TARGET);
-        }
-        if (target.isEmpty() || target.at(0) != '/') {
-            target.append(octet);
-        }
-        return true;
-    }
-
-    private boolean version(byte octet) {
-        int at = versionBytes++;
-        if (at == MAJOR || at == VERSION.length()) {
-            if (!Characters.isDigit(octet)) {
-                return fail(Fault.BAD_REQUEST_LINE);
-            }
-            if (at == MAJOR) {
-                major = octet;
-                return true;
-            }
-            head.version(octet == '1');
-            boolean served = major == '1' && (octet == '0' || octet == '1');
-            return served ? to(State.VERSION_END) : fail(Fault.UNKNOWN_VERSION);
-        }
-        // RFC 9112, 2.3: the name is case-sensitive.
-        return octet == VERSION.charAt(at) || fail(Fault.BAD_REQUEST_LINE);
+        return !line.ended() || to(State.LINE_FEED);
     }
 
     private boolean field(byte octet) {
@@ -268,10 +223,6 @@ final class RequestCheck implements ByteProcessor {
 
     private boolean expect(byte octet, char wanted, State next) {
         return octet == wanted ? to(next) : fail(Fault.BAD_LINE_END);
-    }
-
-    private static Fault lineFault(byte octet) {
-        return octet == '\n' ? Fault.BAD_LINE_END : Fault.BAD_REQUEST_LINE;
     }
 
     private boolean to(State next) {
