@@ -2,9 +2,9 @@ package dev.mothership.cli;
 
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 
 /// Sorts names into levels: each comes one level after the last of those it depends on.
 final class Levels {
@@ -19,7 +19,7 @@ final class Levels {
     ///
     /// @param dependencies without cycles, as the manifest's loader has made sure; names that are
     ///   no keys are passed over
-    static List<List<String>> of(LinkedHashMap<String, List<String>> dependencies) {
+    static List<List<String>> of(SequencedMap<String, List<String>> dependencies) {
         Levels levels = new Levels(dependencies);
         List<List<String>> groups = new ArrayList<>();
         for (String name : dependencies.keySet()) {

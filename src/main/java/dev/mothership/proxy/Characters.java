@@ -34,7 +34,7 @@ final class Characters {
         return octet >= '0' && octet <= '9';
     }
 
-    /// @return -1 where it is none
+    /// The value of a hexadecimal digit; -1 where it is none.
     static int hexDigit(byte octet) {
         return octet < 0 ? -1 : Character.digit(octet, 16);
     }
@@ -42,13 +42,13 @@ final class Characters {
     private static byte[] classes() {
         byte[] classes = new byte[256];
         for (int octet = 0; octet < 256; octet++) {
-            boolean letter = octet >= 'a' && octet <= 'z' || octet >= 'A' && octet <= 'Z';
-            boolean alphanumeric = letter || octet >= '0' && octet <= '9';
+            boolean letter = (octet >= 'a' && octet <= 'z') || (octet >= 'A' && octet <= 'Z');
+            boolean alphanumeric = letter || (octet >= '0' && octet <= '9');
             int flags = 0;
             if (alphanumeric || "!#$%&'*+-.^_`|~".indexOf(octet) >= 0) {
                 flags |= TOKEN;
             }
-            if (octet == '\t' || octet >= ' ' && octet != 0x7f) {
+            if (octet == '\t' || (octet >= ' ' && octet != 0x7f)) {
                 flags |= VALUE;
             }
             if (octet > ' ' && octet < 0x7f && octet != '#') {

@@ -88,7 +88,7 @@ final class ChunkCheck {
     private Step size(byte octet) {
         int digit = Characters.hexDigit(octet);
         if (digit >= 0) {
-            size = size << 4 | digit;
+            size = (size << 4) | digit;
             return ++digits > MOST_DIGITS || size > LARGEST_CHUNK
                     ? wrong(Fault.BAD_CHUNK)
                     : Step.MORE;

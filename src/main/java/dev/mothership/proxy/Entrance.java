@@ -72,7 +72,7 @@ final class Entrance {
     void stopAccepting() {
         Channel channel = acceptor.get();
         if (channel != null) {
-            channel.close();
+            var _ = channel.close();
         }
     }
 

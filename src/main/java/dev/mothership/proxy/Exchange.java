@@ -3,7 +3,6 @@ package dev.mothership.proxy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +49,7 @@ final class Exchange {
         MultiMap headers = request.headers();
         String length = headers.get("content-length");
         this.hasBody =
-                length != null && !length.equals("0") || headers.contains("transfer-encoding");
+                (length != null && !length.equals("0")) || headers.contains("transfer-encoding");
         this.upgrade = !hasBody && WebSocketTunnel.isAskedFor(request);
     }
 
@@ -68,43 +67,29 @@ final class Exchange {
             answer(badBody.status(), badBody.message());
             return;
         }
-        RequestTarget asked = RequestTarget.of(request.uri());
-        if (asked.isAsterisk()) {
-            answer(204, "");
-            return;
-        }
-        String normal = RequestPath.normalize(asked.path());
-        CompiledRoute found =
-                entrance.routes().find(request.getHeader("host"), asked.path(), normal);
-        if (found == null) {
-            if (normal == null) {
-                answer(400, "the path can be read in more than one way");
-            } else {
-                answer(404, "no route takes this request");
-            }
-            return;
-        }
-        route = found;
-        String path = found.rawPath() || normal == null ? asked.path() : normal;
-        target = found.forwarded(path) + asked.query();
-        if (hasBody) {
-            request.pause();
-            body = new RequestBody(request, this, loop.plan().limits().bodySize());
-            if (body.isTooLong(request.getHeader("content-length"))) {
-                answer(413, RequestBody.TOO_LONG);
-                return;
+        switch (Admission.of(request, entrance.routes())) {
+            case Admission.Refuse(int status, String message) -> answer(status, message);
+            case Admission.Forward(CompiledRoute found, String path) -> {
+                route = found;
+                target = path;
+                if (!hasBody) {
+                    forward();
+                } else {
+                    forwardWithBody();
+                }
             }
         }
-        if (request.version() != HttpVersion.HTTP_1_0 && !isExpectationKnown()) {
-            answer(417, "the only expectation served is 100-continue");
-            return;
-        }
-        forward();
     }
 
-    private boolean isExpectationKnown() {
-        String expectation = request.getHeader("expect");
-        return expectation == null || expectation.equalsIgnoreCase("100-continue");
+    private void forwardWithBody() {
+        request.pause();
+        RequestBody coming = new RequestBody(request, this, loop.plan().limits().bodySize());
+        body = coming;
+        if (coming.isTooLong(request.getHeader("content-length"))) {
+            answer(413, RequestBody.TOO_LONG);
+        } else {
+            forward();
+        }
     }
 
     private void forward() {

@@ -10,7 +10,7 @@ final class HostSyntax {
             return false;
         }
         int end = text.at(0) == '[' ? literalEnd(text) : nameEnd(text);
-        return end > 0 && (end == text.length() || text.at(end) == ':' && isPort(text, end + 1));
+        return end > 0 && (end == text.length() || (text.at(end) == ':' && isPort(text, end + 1)));
     }
 
     private static int nameEnd(Octets text) {

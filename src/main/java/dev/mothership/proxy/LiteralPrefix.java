@@ -25,7 +25,7 @@ final class LiteralPrefix {
         int end = 0;
         while (end < regex.length()) {
             int next = end + atomLength(regex, end);
-            if (next == end || next < regex.length() && isQuantifier(regex.charAt(next))) {
+            if (next == end || (next < regex.length() && isQuantifier(regex.charAt(next)))) {
                 break;
             }
             end = next;

@@ -201,24 +201,18 @@ final class RequestCheck implements ByteProcessor {
     }
 
     private boolean processChunks(byte octet) {
-        switch (chunks.read(octet)) {
-            case MORE -> {
-                return true;
-            }
+        return switch (chunks.read(octet)) {
+            case MORE -> true;
             case DATA -> {
                 body = chunks.size();
-                return false;
+                yield false;
             }
             case END -> {
-                state = State.START;
                 ended = true;
-                return true;
+                yield to(State.START);
             }
-            case WRONG -> {
-                return fail(chunks.fault());
-            }
-        }
-        throw new IllegalStateException();
+            case WRONG -> fail(chunks.fault());
+        };
     }
 
     private boolean expect(byte octet, char wanted, State next) {

@@ -10,6 +10,8 @@ final class RequestPath {
 
     private RequestPath() {}
 
+    /// The form that is matched and forwarded.
+    ///
     /// @param path begins with `/`, without query
     /// @return null where two programs could read the path differently: an encoded `/`, `\` or NUL,
     ///   a plain `\`, a `%` without two hexadecimal digits, a dot segment above the root
@@ -24,7 +26,7 @@ final class RequestPath {
             char character = path.charAt(i);
             if (character == '%'
                     || character == '\\'
-                    || last == '/' && (character == '/' || character == '.')) {
+                    || (last == '/' && (character == '/' || character == '.'))) {
                 return false;
             }
             last = character;
@@ -94,7 +96,7 @@ final class RequestPath {
         }
         int high = hexDigit(path.charAt(percent + 1));
         int low = hexDigit(path.charAt(percent + 2));
-        return high < 0 || low < 0 ? NOT_HEX : high << 4 | low;
+        return high < 0 || low < 0 ? NOT_HEX : (high << 4) | low;
     }
 
     private static int hexDigit(char character) {
@@ -102,9 +104,9 @@ final class RequestPath {
     }
 
     private static boolean isUnreserved(int octet) {
-        return octet >= 'a' && octet <= 'z'
-                || octet >= 'A' && octet <= 'Z'
-                || octet >= '0' && octet <= '9'
+        return (octet >= 'a' && octet <= 'z')
+                || (octet >= 'A' && octet <= 'Z')
+                || (octet >= '0' && octet <= '9')
                 || octet == '-'
                 || octet == '.'
                 || octet == '_'

@@ -34,7 +34,7 @@ final class ResponseRelay {
             out.setStatusMessage(message);
         }
         ForwardedHeaders.copyResponse(in.headers(), out.headers());
-        if (request.method() == HttpMethod.HEAD || status == 204 || status == 304) {
+        if (request.method().equals(HttpMethod.HEAD) || status == 204 || status == 304) {
             finish(null);
             return;
         }

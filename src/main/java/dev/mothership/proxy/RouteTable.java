@@ -17,6 +17,8 @@ public final class RouteTable {
         this.routes = List.copyOf(routes);
     }
 
+    /// Compiles the routes of all ships.
+    ///
     /// @throws com.google.re2j.PatternSyntaxException where a pattern does not compile; the
     ///   manifest's loader has found that before
     public static RouteTable of(Manifest manifest) {

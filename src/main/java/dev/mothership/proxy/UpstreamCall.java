@@ -1,6 +1,7 @@
 package dev.mothership.proxy;
 
 import io.vertx.core.AsyncResult;
+import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
@@ -77,6 +78,9 @@ final class UpstreamCall {
             opened.connect().onComplete(this::responded);
             return;
         }
+        if (request.version() == HttpVersion.HTTP_1_1) {
+            opened.earlyHintsHandler(this::passHints);
+        }
         opened.response().onComplete(this::responded);
         if (body == null) {
             opened.end();
@@ -88,6 +92,13 @@ final class UpstreamCall {
             request.response().writeContinue();
         }
         body.sendTo(opened);
+    }
+
+    /// RFC 8297: a response before the response.
+    private void passHints(MultiMap headers) {
+        if (!over) {
+            request.response().writeEarlyHints(headers);
+        }
     }
 
     private void responded(AsyncResult<HttpClientResponse> result) {

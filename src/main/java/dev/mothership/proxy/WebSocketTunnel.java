@@ -77,7 +77,11 @@ final class WebSocketTunnel {
 
     private static void endOutput(Channel ship) {
         if (ship instanceof DuplexChannel channel) {
-            channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(_ -> channel.shutdownOutput());
+            var _ =
+                    channel.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                            .addListener(_ -> {
+                                var _ = channel.shutdownOutput();
+                            });
         }
     }
 }

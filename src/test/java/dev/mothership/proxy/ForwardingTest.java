@@ -40,11 +40,11 @@ class ForwardingTest {
         try (RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy = RunningProxy.before(ship)) {
             proxy.exchange(
-                    "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: 6.6.6.6\r\nX_Forwarded_For: 6.6.6.6\r\n"
+                    "GET / HTTP/1.1\r\nHost: a\r\nX-Forwarded-For: evil\r\nX_Forwarded_For: evil\r\n"
                             + "X-Forwarded_Proto: evil\r\nForwarded: for=evil\r\nProxy: evil\r\nx-request-id: evil\r\n"
-                            + "X_Request_Id: evil\r\nContent_Length: 66\r\nConnection: close\r\n\r\n");
+                            + "X_Request_Id: evil\r\nContent_Length: evil\r\nConnection: close\r\n\r\n");
 
-            assertThat(ship.head()).doesNotContain("6.6", "evil", "66");
+            assertThat(ship.head()).doesNotContain("evil");
         }
     }
 
