@@ -23,6 +23,9 @@ final class Entrance {
     /// What the codec may read more than the check lets through.
     private static final int SLACK = 1_024;
 
+    private static final String NO_UNIX_SOCKETS =
+            "Unix sockets need the native transport, which this system has none of; use a port";
+
     private final Listener listener;
     private final int number;
     private final RouteTable.ForListener routes;
@@ -50,6 +53,9 @@ final class Entrance {
     }
 
     Future<HttpServer> listen(Vertx vertx, ProxyLoop loop) {
+        if (listener.address() instanceof Address.Unix && !vertx.isNativeTransportEnabled()) {
+            return Future.failedFuture(new ListenException(subject() + NO_UNIX_SOCKETS));
+        }
         int headLimit = loop.plan().limits().headerSize();
         HttpServer server = vertx.createHttpServer(options(headLimit));
         server.connectionHandler(connection -> {
@@ -109,11 +115,10 @@ final class Entrance {
                         : lower.contains("denied")
                                 ? "permission denied: ports below 1024 need root or a capability"
                                 : reason;
-        return "cannot listen on "
-                + listener.address()
-                + " (bind `"
-                + listener.name()
-                + "`): "
-                + plain;
+        return subject() + plain;
+    }
+
+    private String subject() {
+        return "cannot listen on " + listener.address() + " (bind `" + listener.name() + "`): ";
     }
 }

@@ -30,13 +30,12 @@ final class Exchange {
     private final HttpServerRequest request;
     private final Waiting.Node waiting = new Waiting.Node(this);
     private final long begin;
+    private final @Nullable RequestBody body;
     private final boolean upgrade;
-    private final boolean hasBody;
     private Phase phase = Phase.NEW;
     private String target = "";
     private @Nullable CompiledRoute route;
     private @Nullable UpstreamCall call;
-    private @Nullable RequestBody body;
     private boolean closing;
 
     Exchange(
@@ -46,11 +45,8 @@ final class Exchange {
         this.client = client;
         this.request = request;
         this.begin = loop.plan().timer().nanos();
-        MultiMap headers = request.headers();
-        String length = headers.get("content-length");
-        this.hasBody =
-                (length != null && !length.equals("0")) || headers.contains("transfer-encoding");
-        this.upgrade = !hasBody && WebSocketTunnel.isAskedFor(request);
+        this.body = RequestBody.of(request, this, loop.plan().limits().bodySize());
+        this.upgrade = body == null && WebSocketTunnel.isAskedFor(request);
     }
 
     void start() {
@@ -72,23 +68,12 @@ final class Exchange {
             case Admission.Forward(CompiledRoute found, String path) -> {
                 route = found;
                 target = path;
-                if (!hasBody) {
-                    forward();
+                if (body != null && body.isTooLong()) {
+                    answer(413, RequestBody.TOO_LONG);
                 } else {
-                    forwardWithBody();
+                    forward();
                 }
             }
-        }
-    }
-
-    private void forwardWithBody() {
-        request.pause();
-        RequestBody coming = new RequestBody(request, this, loop.plan().limits().bodySize());
-        body = coming;
-        if (coming.isTooLong(request.getHeader("content-length"))) {
-            answer(413, RequestBody.TOO_LONG);
-        } else {
-            forward();
         }
     }
 
@@ -108,9 +93,6 @@ final class Exchange {
     }
 
     private void hold() {
-        if (phase == Phase.HELD) {
-            return;
-        }
         if (!loop.plan().mayHold()) {
             answer(503, "too many requests wait for " + route().shipName());
             return;
@@ -125,6 +107,7 @@ final class Exchange {
     void shipChanged() {
         if (phase == Phase.HELD
                 && !(loop.plan().upstreams().of(route().ship()) instanceof Upstream.Coming)) {
+            phase = Phase.NEW;
             loop.released(this);
             loop.awaited(waiting);
             forward();
@@ -186,7 +169,7 @@ final class Exchange {
     }
 
     private boolean isUnread() {
-        return hasBody && (body == null || !body.isComplete());
+        return body != null && !body.isComplete();
     }
 
     /// The connection ends with this response, and the response says so.

@@ -127,7 +127,7 @@ public final class Proxy {
         /// Accepts no more connections, lets running requests end, then closes everything. Does
         /// nothing the second time.
         ///
-        /// @param patience after which requests that still run are broken off
+        /// @param patience after which requests that still run are broken off; zero: at once
         public void close(Duration patience) {
             if (!closed.compareAndSet(false, true)) {
                 return;
@@ -139,9 +139,11 @@ public final class Proxy {
                             .<Void>mapEmpty()
                             .toCompletionStage()
                             .toCompletableFuture();
-            Timer.Scheduled end = plan.timer().after(patience, () -> drained.complete(null));
-            drained.join();
-            end.cancel();
+            if (patience.isPositive()) {
+                Timer.Scheduled end = plan.timer().after(patience, () -> drained.complete(null));
+                drained.join();
+                end.cancel();
+            }
             vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().join();
         }
     }

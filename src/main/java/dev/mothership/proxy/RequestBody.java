@@ -16,14 +16,31 @@ final class RequestBody {
     private long received;
     private boolean complete;
 
-    RequestBody(HttpServerRequest request, Exchange exchange, OptionalLong limit) {
+    private RequestBody(HttpServerRequest request, Exchange exchange, OptionalLong limit) {
         this.request = request;
         this.exchange = exchange;
         this.limit = limit.orElse(Long.MAX_VALUE);
     }
 
-    boolean isTooLong(@Nullable String contentLength) {
-        return contentLength != null && Long.parseLong(contentLength) > limit;
+    /// The request's body, not flowing yet; null where it has none.
+    static @Nullable RequestBody of(
+            HttpServerRequest request, Exchange exchange, OptionalLong limit) {
+        String length = request.getHeader("content-length");
+        boolean none =
+                length == null
+                        ? !request.headers().contains("transfer-encoding")
+                        : length.equals("0");
+        if (none) {
+            return null;
+        }
+        request.pause();
+        return new RequestBody(request, exchange, limit);
+    }
+
+    /// Whether its length is known and beyond the limit.
+    boolean isTooLong() {
+        String length = request.getHeader("content-length");
+        return length != null && Long.parseLong(length) > limit;
     }
 
     /// Whether all of it has come.

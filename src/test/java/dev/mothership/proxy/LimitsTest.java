@@ -6,6 +6,8 @@ import dev.mothership.manifest.Manifest;
 import dev.mothership.ship.Instance.Availability;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,26 @@ class LimitsTest {
             proxy.instances().set(FakeInstances.ready("app", ship.port()));
 
             assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
+    void noMoreRequestsWaitThanThereIsRoomFor() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (RunningProxy proxy = new RunningProxy(manifest(), timer)) {
+            for (int i = 0; i < 1_024; i++) {
+                RawClient client = proxy.connect();
+                clients.add(client.send(GET));
+            }
+            held(proxy, 1_024);
+
+            assertThat(proxy.exchange(GET))
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("too many requests wait for app");
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
         }
     }
 
