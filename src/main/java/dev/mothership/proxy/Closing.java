@@ -1,0 +1,48 @@
+package dev.mothership.proxy;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.channel.socket.SocketChannel;
+
+/// The ways to close a client's connection.
+final class Closing {
+    private Closing() {}
+
+    /// With a reset where there is one (TCP), so that nobody can take a response for complete.
+    static void abruptly(ChannelHandlerContext context) {
+        if (context.channel() instanceof SocketChannel) {
+            context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
+        }
+        var _ = context.close();
+    }
+
+    /// Once everything written has left.
+    static void afterWrites(ChannelHandlerContext context) {
+        var _ =
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(_ -> {
+                            var _ = context.close();
+                        });
+    }
+
+    /// Our half, once everything written has left: a client that is still sending would get a reset
+    /// otherwise, and lose our answer (RFC 9112, 9.6).
+    ///
+    /// @param open whether the client has its half open; else all is closed
+    /// @param closedHalf run when our half is closed
+    static void lingering(ChannelHandlerContext context, boolean open, Runnable closedHalf) {
+        context.channel().config().setAutoRead(true);
+        var _ =
+                context.writeAndFlush(Unpooled.EMPTY_BUFFER)
+                        .addListener(_ -> {
+                            if (open && context.channel() instanceof DuplexChannel duplex) {
+                                var _ = duplex.shutdownOutput();
+                                closedHalf.run();
+                            } else {
+                                var _ = context.close();
+                            }
+                        });
+    }
+}

@@ -1,0 +1,151 @@
+package dev.mothership.proxy;
+
+import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.Route;
+import dev.mothership.manifest.Ship;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Which ship a request goes to. Routes are asked in declaration order over the whole file; the
+/// first one that takes the request has it. Immutable.
+public final class RouteTable {
+    private final List<CompiledRoute> routes;
+
+    private RouteTable(List<CompiledRoute> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    /// Compiles the routes of all ships.
+    ///
+    /// @throws com.google.re2j.PatternSyntaxException where a pattern does not compile; the
+    ///   manifest's loader has found that before
+    public static RouteTable of(Manifest manifest) {
+        List<CompiledRoute> routes = new ArrayList<>();
+        for (int ship = 0; ship < manifest.ships().size(); ship++) {
+            Ship owner = manifest.ships().get(ship);
+            for (Route route : owner.routes()) {
+                routes.add(compile(routes.size(), ship, owner.name(), route));
+            }
+        }
+        return new RouteTable(routes);
+    }
+
+    private static CompiledRoute compile(int index, int ship, String shipName, Route route) {
+        return new CompiledRoute(
+                index,
+                ship,
+                shipName,
+                route.bind(),
+                route.pattern(),
+                route.host().map(host -> host + " ").orElse("") + route.pattern(),
+                PathPattern.of(route.pattern()),
+                HostPattern.of(route.host()),
+                route.stripPrefix().filter(prefix -> !prefix.isEmpty()).orElse(null),
+                route.rawPath());
+    }
+
+    List<CompiledRoute> routes() {
+        return routes;
+    }
+
+    /// The routes that one listener asks.
+    ForListener forListener(String listener) {
+        return new ForListener(routes.stream().filter(route -> route.serves(listener)).toList());
+    }
+
+    /// Why each route, up to the one that takes the request, does so or passes it over.
+    ///
+    /// @param listener the listener's name
+    /// @param host as in a `Host` header
+    /// @param path begins with `/`, without query
+    public List<Verdict> explain(String listener, String host, String path) {
+        String normal = RequestPath.normalize(path);
+        String name = HostPattern.nameOf(host);
+        List<Verdict> verdicts = new ArrayList<>();
+        for (CompiledRoute route : routes) {
+            Optional<String> obstacle = obstacle(route, listener, name, path, normal);
+            String subject = route.rawPath() || normal == null ? path : normal;
+            verdicts.add(
+                    new Verdict(
+                            route.shipName(),
+                            route.text(),
+                            obstacle.isEmpty(),
+                            obstacle.orElseGet(() -> "takes " + subject),
+                            obstacle.isEmpty()
+                                    ? Optional.of(route.forwarded(subject))
+                                    : Optional.empty()));
+            if (obstacle.isEmpty()) {
+                break;
+            }
+        }
+        return verdicts;
+    }
+
+    private static Optional<String> obstacle(
+            CompiledRoute route,
+            String listener,
+            String host,
+            String path,
+            @Nullable String normal) {
+        if (!route.serves(listener)) {
+            return Optional.of("is for the listener " + route.bind().orElseThrow());
+        }
+        if (!route.host().matches(host)) {
+            return Optional.of("is for another host than " + host);
+        }
+        if (route.rawPath()) {
+            return route.path().matches(path)
+                    ? Optional.empty()
+                    : Optional.of("does not match the path " + path + " as it came");
+        }
+        if (normal == null) {
+            return Optional.of("takes no path that can be read in two ways (raw_path would)");
+        }
+        return route.path().matches(normal)
+                ? Optional.empty()
+                : Optional.of("does not match the path " + normal);
+    }
+
+    /// What one route says to a request.
+    ///
+    /// @param pattern as the manifest has it
+    /// @param reason continues a sentence whose subject is the route
+    /// @param forwarded the path that its ship gets; empty where the route passes the request over
+    public record Verdict(
+            String ship,
+            String pattern,
+            boolean taken,
+            String reason,
+            Optional<String> forwarded) {}
+
+    /// The routes of one listener. Immutable.
+    static final class ForListener {
+        private final CompiledRoute[] routes;
+        private final boolean asksHost;
+
+        private ForListener(List<CompiledRoute> routes) {
+            this.routes = routes.toArray(CompiledRoute[]::new);
+            this.asksHost =
+                    routes.stream().anyMatch(route -> !(route.host() instanceof HostPattern.Any));
+        }
+
+        /// @param host as in a `Host` header, or null
+        /// @param raw the path as it came
+        /// @param normal the normalized path, or null where it has none: only `raw_path` routes
+        ///   take such a request
+        @Nullable CompiledRoute find(@Nullable String host, String raw, @Nullable String normal) {
+            String name = asksHost && host != null ? HostPattern.nameOf(host) : "";
+            for (CompiledRoute route : routes) {
+                String subject = route.rawPath() ? raw : normal;
+                if (subject != null
+                        && route.host().matches(name)
+                        && route.path().matches(subject)) {
+                    return route;
+                }
+            }
+            return null;
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package dev.mothership.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mothership.manifest.ManifestLoader;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ChartCommandTest {
+    private static final String MANIFEST =
+            """
+            [mothership.bind]
+            http = "127.0.0.1:8080"
+            admin = "127.0.0.1:8081"
+
+            [[mothership.prelaunch]]
+            name = "migrate"
+            command = "true"
+
+            [[fleet.web]]
+            name = "api"
+            bind = "tcp://127.0.0.1:3000"
+            routes = [{ bind = "http", pattern = "/api(/.*)?$", strip_prefix = "/api" }]
+
+            [[fleet.web]]
+            name = "shop"
+            command = "true"
+            routes = [{ bind = "http", pattern = "/.*", host = "shop.example" }]
+            depends_on = ["api"]
+            """;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    @TempDir Path folder;
+
+    @BeforeEach
+    void write() throws IOException {
+        Files.writeString(folder.resolve("ship-manifest.toml"), MANIFEST);
+    }
+
+    private int chart(String... arguments) {
+        CommandLine line = new CommandLine(new ChartCommand(new ManifestLoader()));
+        line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        String[] all = new String[arguments.length + 2];
+        all[0] = "-c";
+        all[1] = folder.resolve("ship-manifest.toml").toString();
+        System.arraycopy(arguments, 0, all, 2, arguments.length);
+        return line.execute(all);
+    }
+
+    @Test
+    void showsListenersRoutesAndTheStartOrder() {
+        assertThat(chart()).isZero();
+        assertThat(out.toString())
+                .contains(
+                        """
+                          http  127.0.0.1:8080
+                            /api(/.*)?$       → api (at 127.0.0.1:3000, without /api)
+                            shop.example /.*  → shop
+                          admin  127.0.0.1:8081
+                            no routes: every request gets 404
+                        """)
+                .contains(
+                        """
+                        Start order
+                          1  prelaunch migrate
+                          2  api
+                          3  shop (after api)
+                        """);
+    }
+
+    @Test
+    void saysWhichRouteTakesARequestAndWhy() {
+        assertThat(chart("GET", "http://localhost:8080/cart", "-H", "Host: shop.example")).isZero();
+        assertThat(out.toString())
+                .isEqualTo(
+                        """
+                        GET http://localhost:8080/cart
+                          arrives at http (127.0.0.1:8080)
+                          - api `/api(/.*)?$` does not match the path /cart
+                          ✓ shop `/.*` takes /cart
+                        → shop gets GET /cart
+                        """);
+    }
+
+    @Test
+    void saysWhatTheShipGets() {
+        assertThat(chart("GET", "http://localhost:8080/api/v1?q=1")).isZero();
+        assertThat(out.toString()).endsWith("→ api gets GET /v1?q=1\n");
+    }
+
+    @Test
+    void saysThatNoRouteTakesIt() {
+        assertThat(chart("GET", "http://localhost:8081/")).isEqualTo(1);
+        assertThat(out.toString()).contains("→ no route takes it: the answer is 404");
+    }
+
+    @Test
+    void refusesWhatItCannotAnswer() {
+        assertThat(chart("GET", "ftp://x")).isEqualTo(2);
+        assertThat(chart("GET", "http://localhost:9/")).isEqualTo(2);
+        assertThat(chart("GET")).isEqualTo(2);
+        assertThat(err.toString())
+                .contains("cannot use the URL `ftp://x`")
+                .contains(
+                        "cannot find a listener on port 9: there is http 127.0.0.1:8080, admin"
+                                + " 127.0.0.1:8081")
+                .contains("cannot ask without a URL");
+    }
+
+    @Test
+    void showsEveryProblemOfAWrongManifest() throws IOException {
+        Files.writeString(folder.resolve("ship-manifest.toml"), "nonsense = 1\n");
+
+        assertThat(chart()).isEqualTo(2);
+        assertThat(err.toString()).contains("ship-manifest.toml:1:1: ");
+    }
+}

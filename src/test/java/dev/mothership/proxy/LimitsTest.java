@@ -1,0 +1,221 @@
+package dev.mothership.proxy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mothership.manifest.Manifest;
+import dev.mothership.ship.Instance.Availability;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// Time passes on a timer that the tests wind on.
+@Timeout(value = 30, unit = TimeUnit.SECONDS)
+class LimitsTest {
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
+
+    private final FakeTimer timer = new FakeTimer();
+
+    private static Manifest manifest() {
+        return TestManifest.listening("http")
+                .timeout(Duration.ofSeconds(20))
+                .hold(Duration.ofSeconds(10))
+                .idle(Duration.ofSeconds(40))
+                .bodySize(1_000)
+                .ship("app", TestManifest.route("/.*"))
+                .build();
+    }
+
+    /// Winds the timer on, task by task, until the client has been answered.
+    private String readWhileTimePasses(RawClient client) {
+        CompletableFuture<String> answer =
+                CompletableFuture.supplyAsync(() -> {
+                    try {
+                        return client.readAll();
+                    } catch (IOException broken) {
+                        return "broken: " + broken.getMessage();
+                    }
+                });
+        while (!answer.isDone()) {
+            if (!timer.step()) {
+                Thread.onSpinWait();
+            }
+        }
+        return answer.join();
+    }
+
+    private static void held(RunningProxy proxy, double count) {
+        while (proxy.meters().get("mothership.requests.held").counter().count() < count) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void aRequestWaitsForItsShipAndIsReleasedWhenItIsReady() throws Exception {
+        try (RawShip ship = RawShip.answeringOk();
+                RunningProxy proxy = new RunningProxy(manifest(), timer);
+                RawClient client = proxy.connect()) {
+            client.send(GET);
+            held(proxy, 1);
+            assertThat(ship.nothingCame()).isTrue();
+
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    @Test
+    void noMoreRequestsWaitThanThereIsRoomFor() throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (RunningProxy proxy = new RunningProxy(manifest(), timer)) {
+            for (int i = 0; i < 1_024; i++) {
+                RawClient client = proxy.connect();
+                clients.add(client.send(GET));
+            }
+            held(proxy, 1_024);
+
+            assertThat(proxy.exchange(GET))
+                    .startsWith("HTTP/1.1 503 ")
+                    .contains("too many requests wait for app");
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatHasWaitedTooLongGets503() throws Exception {
+        try (RunningProxy proxy = new RunningProxy(manifest(), timer);
+                RawClient client = proxy.connect()) {
+            client.send(GET.replace("Host", "Accept: application/json\r\nHost"));
+            held(proxy, 1);
+
+            assertThat(readWhileTimePasses(client))
+                    .startsWith("HTTP/1.1 503 Service Unavailable\r\n")
+                    .contains("Retry-After: 1\r\n", "Content-Type: application/json\r\n")
+                    .endsWith(
+                            "{\"status\":503,\"error\":\"Service Unavailable\",\"message\":\"app is not ready yet\"}\n");
+            assertThat(timer.nanos()).isBetween(10_000_000_000L, 11_000_000_000L);
+        }
+    }
+
+    @Test
+    void aShipThatIsGoneGets503AtOnce() throws Exception {
+        try (RunningProxy proxy = new RunningProxy(manifest(), timer);
+                RawClient client = proxy.connect()) {
+            client.send(GET);
+            held(proxy, 1);
+            proxy.instances().set(FakeInstances.instance("app", 1, Availability.GONE));
+
+            assertThat(client.readAll()).startsWith("HTTP/1.1 503 ").contains("app is not running");
+            assertThat(proxy.exchange(GET)).startsWith("HTTP/1.1 503 ");
+        }
+    }
+
+    @Test
+    void aShipThatTakesTooLongGets504() throws Exception {
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            conversation.readRest();
+                        });
+                RunningProxy proxy = new RunningProxy(manifest(), timer);
+                RawClient client = proxy.connect()) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            client.send(GET);
+            ship.head();
+
+            assertThat(readWhileTimePasses(client)).startsWith("HTTP/1.1 504 ");
+            assertThat(timer.nanos()).isBetween(20_000_000_000L, 21_000_000_000L);
+        }
+    }
+
+    @Test
+    void anIdleConnectionIsClosed() throws Exception {
+        try (RunningProxy proxy = new RunningProxy(manifest(), timer);
+                RawClient client = proxy.connect()) {
+            client.send("GET / HTTP/1.1\r\nHo");
+
+            assertThat(readWhileTimePasses(client)).isEmpty();
+            assertThat(timer.nanos()).isBetween(40_000_000_000L, 41_000_000_000L);
+        }
+    }
+
+    @Test
+    void aShipThatRefusesConnectionsGets502() throws Exception {
+        int closed;
+        try (RawShip ship = RawShip.answeringOk()) {
+            closed = ship.port();
+        }
+        try (RunningProxy proxy = new RunningProxy(manifest(), timer)) {
+            proxy.instances().set(FakeInstances.ready("app", closed));
+
+            assertThat(proxy.exchange(GET))
+                    .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
+                    .endsWith("502 Bad Gateway: app cannot be reached\n");
+        }
+    }
+
+    @Test
+    void aShipThatAnswersGarbageGets502() throws Exception {
+        try (RawShip ship = RawShip.answering("SSH-2.0-OpenSSH\r\n\r\n");
+                RunningProxy proxy = new RunningProxy(manifest(), timer)) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+
+            assertThat(proxy.exchange(GET)).startsWith("HTTP/1.1 502 Bad Gateway\r\n");
+        }
+    }
+
+    @Test
+    void aBodyThatIsTooLongGets413WithLengthAndInChunks() throws Exception {
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            conversation.readRest();
+                        });
+                RunningProxy proxy = new RunningProxy(manifest(), timer)) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            try (RawClient client = proxy.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1001\r\n\r\n");
+                assertThat(client.readHead()).startsWith("HTTP/1.1 413 ");
+            }
+            try (RawClient client = proxy.connect()) {
+                client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n")
+                        .send("3e9\r\n" + "x".repeat(1_001) + "\r\n");
+                assertThat(client.readHead()).startsWith("HTTP/1.1 413 ");
+            }
+        }
+    }
+
+    @Test
+    void closingWaitsForRunningRequests() throws Exception {
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            conversation.readByte();
+                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                        });
+                RunningProxy proxy = new RunningProxy(manifest(), timer);
+                RawClient idle = proxy.connect();
+                RawClient client = proxy.connect()) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n");
+            ship.head();
+
+            CompletableFuture<Void> closed =
+                    CompletableFuture.runAsync(() -> proxy.listening().close(Duration.ofHours(1)));
+            assertThat(idle.readAll()).isEmpty();
+            assertThat(closed).isNotDone();
+            client.send("x");
+
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK").endsWith("ok");
+            closed.join();
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package dev.mothership.proxy;
+
+import dev.mothership.manifest.Manifest;
+import dev.mothership.timer.SystemTimer;
+import dev.mothership.timer.Timer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.io.IOException;
+import java.time.Duration;
+
+/// A proxy on real sockets, before ships whose state the test sets.
+final class RunningProxy implements AutoCloseable {
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
+    private final FakeInstances instances = new FakeInstances();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Proxy.Listening listening;
+
+    RunningProxy(Manifest manifest) throws ListenException {
+        this(manifest, new SystemTimer());
+    }
+
+    RunningProxy(Manifest manifest, Timer timer) throws ListenException {
+        listening = new Proxy(vertx, timer, meters).open(manifest, instances);
+    }
+
+    /// One listener `http`, one ship `app` that takes everything.
+    static RunningProxy before(RawShip ship) throws ListenException {
+        RunningProxy proxy =
+                new RunningProxy(
+                        TestManifest.listening("http")
+                                .ship("app", TestManifest.route("/.*"))
+                                .build());
+        proxy.instances.set(FakeInstances.ready("app", ship.port()));
+        return proxy;
+    }
+
+    FakeInstances instances() {
+        return instances;
+    }
+
+    SimpleMeterRegistry meters() {
+        return meters;
+    }
+
+    Proxy.Listening listening() {
+        return listening;
+    }
+
+    int port() {
+        return listening.ports().getOrDefault("http", 0);
+    }
+
+    RawClient connect() throws IOException {
+        return new RawClient(port());
+    }
+
+    /// Sends one request and reads until the connection is closed.
+    String exchange(String request) throws IOException {
+        try (RawClient client = connect()) {
+            return client.send(request).readAll();
+        }
+    }
+
+    @Override
+    public void close() {
+        listening.close(Duration.ZERO);
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+}
