@@ -1,3 +1,4 @@
+import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
 /// A page at `/` that says who asked for it, and `/health`.
@@ -12,7 +13,7 @@ void main() throws IOException {
     IO.println("listening on port " + port);
 }
 
-void answer(com.sun.net.httpserver.HttpExchange exchange, String text) throws IOException {
+void answer(HttpExchange exchange, String text) throws IOException {
     byte[] body = text.getBytes();
     exchange.getResponseHeaders().set("Content-Type", "text/plain; charset=utf-8");
     exchange.sendResponseHeaders(200, body.length);
