@@ -1,0 +1,111 @@
+# shellcheck shell=sh
+# Sourced by mvnw and mothership: find_jdk sets and exports JAVA_HOME, or says what is missing and how to get it.
+# POSIX sh, and quick: versions are read from the JDK's `release` file, no JVM is started for them.
+
+jdk_wanted=25
+jdk_user=${HOME:-/nonexistent}
+jdk_best=
+jdk_best_major=
+jdk_seen=
+
+# jdk_look HOME: remembers the JDK if it is new enough and better than what was found before.
+jdk_look() {
+  [ -r "$1/release" ] || return 1
+  jdk_version=
+  while IFS='=' read -r jdk_key jdk_value; do
+    if [ "$jdk_key" = JAVA_VERSION ]; then
+      jdk_version=${jdk_value#\"}
+      jdk_version=${jdk_version%%\"*}
+    fi
+  done <"$1/release"
+  jdk_major=${jdk_version#1.} # 1.8.0_412 is 8
+  jdk_major=${jdk_major%%[!0-9]*}
+  [ -n "$jdk_major" ] || return 1
+  if [ ! -x "$1/bin/javac" ]; then
+    [ ! -x "$1/bin/java" ] || jdk_seen="$jdk_seen
+  $jdk_version in $1, without javac: a runtime, not a JDK"
+    return 1
+  fi
+  if [ "$jdk_major" -lt "$jdk_wanted" ]; then
+    jdk_seen="$jdk_seen
+  $jdk_version in $1"
+    return 1
+  fi
+  # The oldest that will do is the one this project is tested with.
+  if [ -z "$jdk_best" ] || [ "$jdk_major" -lt "$jdk_best_major" ]; then
+    jdk_best=$1
+    jdk_best_major=$jdk_major
+  fi
+}
+
+# jdk_follow FILE: sets jdk_file to what the symbolic link FILE ends at.
+jdk_follow() {
+  jdk_file=$1
+  while [ -L "$jdk_file" ]; do
+    jdk_link=$(readlink "$jdk_file") || return 1
+    case $jdk_link in
+      /*) jdk_file=$jdk_link ;;
+      *) jdk_file=${jdk_file%/*}/$jdk_link ;;
+    esac
+  done
+}
+
+# jdk_look_on_path: every javac on PATH, the first one first; version managers' shims are asked where they lead.
+jdk_look_on_path() {
+  jdk_rest=$PATH:
+  while [ -n "$jdk_rest" ]; do
+    jdk_dir=${jdk_rest%%:*}
+    jdk_rest=${jdk_rest#*:}
+    if [ -z "$jdk_dir" ] || [ ! -x "$jdk_dir/java" ]; then continue; fi
+    # On macOS these are placeholders that open a window when no Java is installed; java_home knows better.
+    if [ "$jdk_dir" = /usr/bin ] && [ -x /usr/libexec/java_home ]; then continue; fi
+    jdk_follow "$jdk_dir/java" || continue
+    jdk_home=$(cd "${jdk_file%/*}/.." 2>/dev/null && pwd -P) || continue
+    if [ ! -r "$jdk_home/release" ]; then
+      jdk_home=$("$jdk_dir/java" -XshowSettings:properties -version 2>&1 </dev/null |
+        sed -n 's/^ *java\.home = //p')
+    fi
+    if [ -n "$jdk_home" ] && jdk_look "$jdk_home"; then return 0; fi
+  done
+  return 1
+}
+
+jdk_look_in_folders() {
+  for jdk_home in /usr/lib/jvm/* /usr/lib64/jvm/* /usr/java/* /usr/local/openjdk* /usr/local/*jdk* /usr/local/java/* \
+    /opt/* /opt/java/* /opt/jvm/* /opt/jdk/* \
+    "${SDKMAN_DIR:-$jdk_user/.sdkman}"/candidates/java/* "$jdk_user"/.jdks/* "$jdk_user"/.asdf/installs/java/* \
+    "$jdk_user"/.local/share/mise/installs/java/* "$jdk_user"/.jenv/versions/* \
+    /Library/Java/JavaVirtualMachines/*/Contents/Home "$jdk_user"/Library/Java/JavaVirtualMachines/*/Contents/Home \
+    /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home \
+    /usr/local/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
+    [ ! -L "$jdk_home" ] || [ ! -e "$jdk_home/release" ] || jdk_home=$(cd "$jdk_home" && pwd -P)
+    jdk_look "$jdk_home" || :
+  done
+  if [ -z "$jdk_best" ] && [ -x /usr/libexec/java_home ]; then
+    if jdk_home=$(/usr/libexec/java_home -F -v "$jdk_wanted+" 2>/dev/null </dev/null); then jdk_look "$jdk_home" || :; fi
+  fi
+  [ -n "$jdk_best" ]
+}
+
+find_jdk() {
+  if { [ -n "${JAVA_HOME:-}" ] && jdk_look "$JAVA_HOME"; } || jdk_look_on_path || jdk_look_in_folders; then
+    JAVA_HOME=$jdk_best
+    export JAVA_HOME
+    return 0
+  fi
+  {
+    echo "cannot find a JDK of version $jdk_wanted or newer"
+    if [ -n "$jdk_seen" ]; then
+      echo "Found in JAVA_HOME, on PATH and in the usual folders:"
+      printf '%s\n' "$jdk_seen" | sed 1d | sort -u
+    else
+      echo "There is no Java in JAVA_HOME, on PATH or in the usual folders."
+    fi
+    echo "To get one:"
+    echo "  Debian 13, Ubuntu 24.04 or newer:  apt-get install openjdk-$jdk_wanted-jdk-headless"
+    echo "  FreeBSD:                           pkg install openjdk$jdk_wanted"
+    echo "  macOS:                             brew install openjdk@$jdk_wanted"
+    echo "  elsewhere: unpack a JDK $jdk_wanted from https://adoptium.net and set JAVA_HOME to its folder"
+  } >&2
+  return 1
+}
