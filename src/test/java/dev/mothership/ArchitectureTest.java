@@ -45,7 +45,7 @@ class ArchitectureTest {
                             "ship: manifest timer process shiplog health",
                             "module: manifest",
                             "bay: manifest ship process",
-                            "proxy: manifest ship client module bay",
+                            "proxy: manifest timer ship client module bay",
                             "fleet: manifest timer process shiplog client health uplink flagship ship module bay proxy",
                             "admin: manifest timer process shiplog client health uplink flagship ship module bay proxy fleet",
                             "cli: manifest timer process shiplog client health uplink flagship ship module bay proxy fleet admin")

@@ -3,6 +3,8 @@ package dev.mothership.cli;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.ManifestLoader;
 import dev.mothership.manifest.ManifestProblem;
+import dev.mothership.process.InheritedEnvironment;
+import dev.mothership.process.Processes;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
         })
 public final class ChartCommand implements Callable<Integer> {
     private final ManifestLoader loader;
+    private final Processes processes;
 
     @Spec @Nullable CommandSpec spec;
 
@@ -66,13 +69,14 @@ public final class ChartCommand implements Callable<Integer> {
             description = "Such as http://localhost:8080/path.")
     @Nullable String url;
 
-    public ChartCommand(ManifestLoader loader) {
+    ChartCommand(ManifestLoader loader, Processes processes) {
         this.loader = loader;
+        this.processes = processes;
     }
 
     @Override
     public Integer call() {
-        return run(System.getenv());
+        return run(InheritedEnvironment.read());
     }
 
     /// @param environment mothership's own
@@ -82,7 +86,8 @@ public final class ChartCommand implements Callable<Integer> {
         PrintWriter err = own.commandLine().getErr();
         return switch (loader.load(config, environment)) {
             case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) -> {
-                problems.forEach(problem -> err.println(problem.render()));
+                new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2))
+                        .rejection(config, problems);
                 yield ExitCode.USAGE;
             }
             case ManifestLoader.Result.Loaded loaded -> show(loaded.manifest(), out, err);

@@ -4,6 +4,7 @@ import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.ManifestLoader;
 import dev.mothership.manifest.ManifestProblem;
 import dev.mothership.manifest.Resolution;
+import dev.mothership.process.InheritedEnvironment;
 import dev.mothership.process.Processes;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -53,15 +54,9 @@ class ClearanceCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ProblemPrinter printer = new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2));
-        return switch (loader.load(config, System.getenv())) {
+        return switch (loader.load(config, InheritedEnvironment.read())) {
             case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) -> {
-                printer.problems(problems);
-                err.println(
-                        "mothership: cannot use "
-                                + config
-                                + ": "
-                                + count(problems.size(), "problem"));
-                err.flush();
+                printer.rejection(config, problems);
                 yield WRONG;
             }
             case ManifestLoader.Result.Loaded(

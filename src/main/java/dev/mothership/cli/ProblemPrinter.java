@@ -3,6 +3,7 @@ package dev.mothership.cli;
 import dev.mothership.manifest.ManifestProblem;
 import dev.mothership.process.Processes;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 
 /// Prints what is wrong with a manifest, in colour where that is wanted.
@@ -32,6 +33,14 @@ final class ProblemPrinter {
 
     void problems(List<ManifestProblem> problems) {
         problems.forEach(problem -> print(problem, "", RED));
+    }
+
+    /// All problems of a manifest, and as the last line what follows from them.
+    void rejection(Path config, List<ManifestProblem> problems) {
+        problems(problems);
+        String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
+        out.println("mothership: cannot use " + config + ": " + count);
+        out.flush();
     }
 
     void warnings(List<ManifestProblem> warnings) {

@@ -9,6 +9,7 @@ import dev.mothership.process.Processes;
 import dev.mothership.process.RunningProcess;
 import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -23,6 +24,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /// Probes over real connections, each on a connection of its own, and by real commands.
+///
+/// Connections live on one event loop: a response whose head and end arrive together would
+/// otherwise be over before anything could be attached to it.
 public final class VertxProber implements Prober {
     private static final ProcessOutput DISCARD =
             new ProcessOutput() {
@@ -38,6 +42,7 @@ public final class VertxProber implements Prober {
     private final NetClient net;
     private final Processes processes;
     private final Timer timer;
+    private final Context context;
 
     public VertxProber(Vertx vertx, Processes processes, Timer timer) {
         HttpClientOptions options =
@@ -52,6 +57,7 @@ public final class VertxProber implements Prober {
         this.net = vertx.createNetClient(new NetClientOptions());
         this.processes = processes;
         this.timer = timer;
+        this.context = vertx.getOrCreateContext();
     }
 
     @Override
@@ -59,8 +65,9 @@ public final class VertxProber implements Prober {
         Once once = new Once(verdict);
         once.deadline(timer, timeout);
         switch (target) {
-            case ProbeTarget.HttpGet get -> get(get, timeout, once);
-            case ProbeTarget.Connect(Address address) -> connect(address, once);
+            case ProbeTarget.HttpGet get -> context.runOnContext(_ -> get(get, timeout, once));
+            case ProbeTarget.Connect(Address address) ->
+                    context.runOnContext(_ -> connect(address, once));
             case ProbeTarget.Run(LaunchSpec spec) -> run(spec, once);
         }
     }
@@ -84,6 +91,7 @@ public final class VertxProber implements Prober {
                     return made.send();
                 })
                 .onSuccess(response -> {
+                    response.exceptionHandler(_ -> {});
                     int status = response.statusCode();
                     once.decide(
                             status >= 200 && status < 400

@@ -69,7 +69,8 @@ final class Listeners {
             return defaultAdmin();
         }
         Optional<Address.Tcp> admin =
-                given.flatMap(value -> address(value.object())).filter(a -> a.port() != 0);
+                given.filter(value -> !value.text().equals("0"))
+                        .flatMap(value -> address(value.object()));
         admin.ifPresent(address -> use("the admin listener", address, given.get().offset()));
         return admin;
     }

@@ -33,6 +33,20 @@ public record Manifest(
         inherited = Map.copyOf(inherited);
     }
 
+    /// The same with other ships.
+    public Manifest withShips(List<Ship> others) {
+        return new Manifest(
+                file,
+                name,
+                listeners,
+                admin,
+                adminSetByHand,
+                settings,
+                prelaunch,
+                others,
+                inherited);
+    }
+
     /// The folder that relative paths start from.
     public Path folder() {
         return java.util.Objects.requireNonNull(file.getParent());

@@ -39,6 +39,9 @@ public class ManifestLoader {
     ///
     /// @param environment mothership's own
     public Result load(Path file, Map<String, String> environment) {
+        if (Files.notExists(file)) {
+            return new Result.Rejected(List.of(missing(file)));
+        }
         try {
             return check(new SourceText(file.toString(), TextFile.read(file)), file, environment);
         } catch (BadValue bad) {
@@ -51,6 +54,16 @@ public class ManifestLoader {
                             SourceText.problem(
                                     file.toString(), "cannot read it: " + bad.message(), hint)));
         }
+    }
+
+    private static ManifestProblem missing(Path file) {
+        Path procfile = file.resolveSibling("Procfile");
+        return SourceText.problem(
+                file.toString(),
+                "cannot find it",
+                Files.exists(procfile)
+                        ? "`mothership init` makes a manifest of the Procfile that is there"
+                        : "`mothership init` writes one to start from; `-c FILE` names another");
     }
 
     private static Result check(SourceText source, Path file, Map<String, String> environment) {

@@ -120,7 +120,7 @@ final class ShipBuilder {
                                     .orElse(value.offset())
                             : value.offset(),
                     "the pattern `" + path + "` also takes `" + path.replace("^", "") + "x`",
-                    "write `" + path + "(/.*)?` for the path and what is below it");
+                    "write `" + path + "(/.*)?$` for the path and what is below it");
         }
         return route;
     }

@@ -1,17 +1,11 @@
 package dev.mothership.ship;
 
-import dev.mothership.health.HealthMonitor;
-import dev.mothership.manifest.Address;
-import dev.mothership.manifest.RestartPolicy;
 import dev.mothership.manifest.Ship;
 import dev.mothership.process.ExitStatus;
 import dev.mothership.process.LaunchException;
-import dev.mothership.process.RunningProcess;
 import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one instance: starts its process, watches its health, starts it again by policy,
@@ -29,6 +23,7 @@ final class InstanceLife {
     private final InstanceSetup setup;
     private final Bridge bridge;
     private final Fellows fellows;
+    private final RestartRule rule;
     private ShipState state = new ShipState.Waiting();
     private CrashHistory crashes = CrashHistory.NONE;
     private long starts;
@@ -46,24 +41,12 @@ final class InstanceLife {
         void lost(String reason);
     }
 
-    /// One process of it, from start to end.
-    private static final class Run {
-        private final long since;
-        private @Nullable RunningProcess process;
-        private @Nullable HealthMonitor monitor;
-        private @Nullable String killedFor;
-        private boolean exited;
-
-        Run(long since) {
-            this.since = since;
-        }
-    }
-
     InstanceLife(Ship ship, InstanceSetup setup, Bridge bridge, Fellows fellows) {
         this.ship = ship;
         this.setup = setup;
         this.bridge = bridge;
         this.fellows = fellows;
+        this.rule = new RestartRule(ship);
     }
 
     Ship ship() {
@@ -74,17 +57,14 @@ final class InstanceLife {
         return state;
     }
 
-    Optional<Address> address() {
-        return setup.address();
-    }
-
     ShipSnapshot snapshot() {
+        long restarts = Math.max(0, starts - 1);
         return new ShipSnapshot(
                 ship.name(),
                 ship.group(),
                 setup.number(),
                 state,
-                Math.max(0, starts - 1),
+                restarts,
                 setup.address(),
                 ship.critical());
     }
@@ -106,105 +86,99 @@ final class InstanceLife {
 
     /// Sends the stop signal, and KILL after `stop_timeout`.
     void stop() {
-        if (state instanceof ShipState.Stopping && run != null && !run.exited) {
+        Run current = run;
+        if (current != null && state instanceof ShipState.Stopping) {
             return;
         }
         wanted = false;
         cancelPending();
-        Run current = run;
-        if (current == null) {
+        if (current == null || current.process == null || current.exited) {
+            run = null;
             if (!state.ended()) {
                 become(new ShipState.Stopped());
             }
             return;
         }
-        stopMonitor(current);
-        RunningProcess process = current.process;
-        if (process == null || current.exited) {
-            run = null;
-            become(new ShipState.Stopped());
-            return;
-        }
-        become(new ShipState.Stopping(OptionalLong.of(process.pid())));
-        process.signalGroup(ship.stopSignal());
-        process.signalGroup("CONT");
-        pending =
-                bridge.after(
-                        ship.stopTimeout(),
-                        () -> {
-                            if (current == run) {
-                                bridge.log()
-                                        .warn(
-                                                setup.label()
-                                                        + " did not end within "
-                                                        + Words.of(ship.stopTimeout())
-                                                        + " of SIG"
-                                                        + ship.stopSignal()
-                                                        + ": killed");
-                                process.signalGroup("KILL");
-                            }
-                        });
+        current.stopMonitor();
+        become(new ShipState.Stopping(current.pid()));
+        end(current);
     }
 
     /// Kills what runs of it, now.
     void kill() {
         stop();
-        if (run != null && run.process != null) {
-            run.process.signalGroup("KILL");
+        if (run != null) {
+            run.signal("KILL");
         }
+    }
+
+    private void end(Run current) {
+        current.signal(ship.stopSignal());
+        // One that was suspended could not act on it.
+        current.signal("CONT");
+        pending =
+                bridge.after(
+                        ship.stopTimeout(),
+                        () -> {
+                            if (current == run) {
+                                String limit = Words.of(ship.stopTimeout());
+                                warn(
+                                        "did not end within "
+                                                + limit
+                                                + " of SIG"
+                                                + ship.stopSignal()
+                                                + ": killed");
+                                current.signal("KILL");
+                            }
+                        });
     }
 
     private void launch() {
         Run current = new Run(bridge.timer().nanos());
         run = current;
         starts++;
-        if (ship.command().isEmpty()) {
-            become(new ShipState.Starting(OptionalLong.empty()));
-            watch(current);
-            return;
+        if (ship.command().isPresent()) {
+            try {
+                current.process =
+                        bridge.processes()
+                                .launch(
+                                        setup.launchSpec(),
+                                        setup.stdout(),
+                                        setup.stderr(),
+                                        status -> afterLastWords(current, status));
+            } catch (LaunchException e) {
+                run = null;
+                launchFailed(e.getMessage());
+                return;
+            }
         }
-        try {
-            current.process =
-                    bridge.processes()
-                            .launch(
-                                    setup.launchSpec(),
-                                    setup.stdout(),
-                                    setup.stderr(),
-                                    status ->
-                                            bridge.fleetThread()
-                                                    .execute(() -> exited(current, status)));
-        } catch (LaunchException e) {
-            run = null;
-            launchFailed(e);
-            return;
-        }
-        become(new ShipState.Starting(OptionalLong.of(current.process.pid())));
+        become(new ShipState.Starting(current.pid()));
         watch(current);
     }
 
-    private void launchFailed(LaunchException e) {
-        bridge.log().error(setup.label() + ": " + e.getMessage());
+    private void afterLastWords(Run current, ExitStatus status) {
+        Runnable exited = () -> bridge.fleetThread().execute(() -> exited(current, status));
+        bridge.fleetThread()
+                .execute(() -> LastWords.await(current.process, bridge.timer(), exited));
+    }
+
+    private void launchFailed(String reason) {
         if (starts == 1 && ship.critical()) {
-            fail(e.getMessage());
+            giveUp(reason);
         } else {
-            crashed(e.getMessage(), 0);
+            follow(false, reason, 0);
         }
     }
 
     private void watch(Run current) {
-        Optional<HealthMonitor> monitor = setup.monitor(bridge, new Health(current));
-        if (monitor.isPresent() && !ship.oneshot()) {
-            current.monitor = monitor.get();
-            monitor.get().start();
-        } else if (!ship.oneshot()) {
-            ready(current);
+        if (ship.oneshot()) {
+            return;
         }
-    }
-
-    private void ready(Run current) {
-        become(new ShipState.Ready(pid(current)));
-        if (ship.command().isPresent()) {
-            bridge.log().info(setup.label() + " is ready after " + uptime(current) + setup.place());
+        current.monitor = setup.monitor(bridge, new InstanceHealth(this, current)).orElse(null);
+        if (current.monitor == null) {
+            ready(current);
+        } else {
+            current.monitor.start();
         }
     }
 
@@ -213,17 +187,15 @@ final class InstanceLife {
             return;
         }
         current.exited = true;
-        stopMonitor(current);
+        current.stopMonitor();
         cancelPending();
+        boolean term =
+                status instanceof ExitStatus.Signaled(_, String name, _) && name.equals("TERM");
         if (!wanted) {
             run = null;
-            bridge.log().info(setup.label() + " stopped (" + status + ")");
+            info("stopped (" + status + ")");
             become(new ShipState.Stopped());
-            return;
-        }
-        boolean termOfAnother =
-                status instanceof ExitStatus.Signaled(_, String name, _) && name.equals("TERM");
-        if (termOfAnother && current.killedFor == null) {
+        } else if (term && current.killedFor == null) {
             become(new ShipState.BackingOff(status.toString(), TERM_GRACE));
             pending = bridge.after(TERM_GRACE, () -> ended(current, status));
         } else {
@@ -232,75 +204,43 @@ final class InstanceLife {
     }
 
     private void ended(Run current, ExitStatus status) {
-        if (current != run) {
-            return;
-        }
-        run = null;
-        pending = null;
-        String reason = current.killedFor != null ? current.killedFor : status.toString();
-        long uptime = bridge.timer().nanos() - current.since;
-        boolean success = status.success() && current.killedFor == null;
-        if (ship.oneshot() || ship.restart() == RestartPolicy.NEVER) {
-            finish(success, reason, uptime);
-        } else if (success && ship.restart() == RestartPolicy.ON_FAILURE) {
-            bridge.log()
-                    .info(
-                            setup.label()
-                                    + " ended ("
-                                    + reason
-                                    + ") after "
-                                    + Words.of(Duration.ofNanos(uptime)));
-            become(new ShipState.Completed());
-        } else {
-            crashed(reason, uptime);
+        if (current == run) {
+            run = null;
+            pending = null;
+            boolean success = status.success() && current.killedFor == null;
+            String reason = current.killedFor != null ? current.killedFor : status.toString();
+            follow(success, reason, bridge.timer().nanos() - current.since);
         }
     }
 
-    private void finish(boolean success, String reason, long uptime) {
-        if (success) {
-            bridge.log()
-                    .info(setup.label() + " completed after " + Words.of(Duration.ofNanos(uptime)));
-            become(new ShipState.Completed());
-        } else {
-            bridge.log().error(setup.label() + " failed (" + reason + ")");
-            fail(reason);
+    private void follow(boolean success, String reason, long uptime) {
+        if (rule.isCrash(success)) {
+            crashes = crashes.crashed(bridge.timer().nanos(), uptime);
         }
-    }
-
-    private void crashed(String reason, long uptime) {
-        crashes = crashes.crashed(bridge.timer().nanos(), uptime);
-        if (crashes.looping() && ship.critical()) {
-            bridge.log()
-                    .error(
-                            setup.label()
-                                    + " ended ("
-                                    + reason
-                                    + ") for the 5th time within a minute");
-            fail("crash loop, last: " + reason);
-            return;
-        }
-        Duration delay = crashes.delay(bridge.jitter().getAsDouble());
-        bridge.log()
-                .warn(
-                        setup.label()
-                                + " ended ("
-                                + reason
-                                + ") after "
-                                + Words.of(Duration.ofNanos(uptime))
-                                + (delay.isZero()
-                                        ? ": starting it again"
-                                        : ": starting it again in " + Words.of(delay)));
-        become(new ShipState.BackingOff(reason, delay));
-        if (delay.isZero()) {
-            if (wanted) {
-                launch();
+        String after = " after " + Words.of(Duration.ofNanos(uptime));
+        switch (rule.after(success, reason, crashes, bridge.jitter().getAsDouble())) {
+            case RestartRule.Decision.Complete _ -> {
+                info("completed" + after);
+                become(new ShipState.Completed());
             }
+            case RestartRule.Decision.GiveUp(String why) -> giveUp(why);
+            case RestartRule.Decision.Again(Duration delay) -> {
+                String when = delay.isZero() ? "" : " in " + Words.of(delay);
+                warn("ended (" + reason + ")" + after + ": starting it again" + when);
+                become(new ShipState.BackingOff(reason, delay));
+                again(delay);
+            }
+        }
+    }
+
+    private void again(Duration delay) {
+        if (delay.isZero()) {
+            launch();
         } else {
             pending =
                     bridge.after(
                             delay,
                             () -> {
-                                pending = null;
                                 if (wanted && state instanceof ShipState.BackingOff) {
                                     launch();
                                 }
@@ -308,11 +248,56 @@ final class InstanceLife {
         }
     }
 
-    private void fail(String reason) {
+    private void giveUp(String reason) {
         wanted = false;
+        bridge.log().error(setup.label() + " failed: " + reason);
         become(new ShipState.Failed(reason));
         if (ship.critical()) {
             fellows.lost(setup.label() + ": " + reason);
+        }
+    }
+
+    /// Its health check passed for the first time, or it has none.
+    void ready(Run current) {
+        if (current == run) {
+            become(new ShipState.Ready(current.pid()));
+            if (current.process != null) {
+                long taken = bridge.timer().nanos() - current.since;
+                info("is ready after " + Words.of(Duration.ofNanos(taken)) + setup.place());
+            }
+        }
+    }
+
+    /// Its health check fails.
+    void unhealthy(Run current, String reason) {
+        if (current == run) {
+            warn("is unhealthy: " + reason);
+            become(new ShipState.Unhealthy(current.pid(), reason));
+        }
+    }
+
+    /// Its health check passes again.
+    void recovered(Run current) {
+        if (current == run) {
+            info("is healthy again");
+            become(new ShipState.Ready(current.pid()));
+        }
+    }
+
+    /// Its health check will not pass any more: it is started afresh, or, where it runs elsewhere,
+    /// watched afresh.
+    void hopeless(Run current, String reason) {
+        if (current != run) {
+            return;
+        }
+        become(new ShipState.Unhealthy(current.pid(), reason));
+        if (current.process == null) {
+            warn("is out of reach: " + reason);
+            watch(current);
+        } else {
+            warn("is being restarted: " + reason);
+            current.killedFor = reason;
+            end(current);
         }
     }
 
@@ -328,70 +313,11 @@ final class InstanceLife {
         }
     }
 
-    private static void stopMonitor(Run current) {
-        if (current.monitor != null) {
-            current.monitor.cancel();
-        }
+    private void info(String words) {
+        bridge.log().info(setup.label() + " " + words);
     }
 
-    private static OptionalLong pid(Run current) {
-        return current.process == null
-                ? OptionalLong.empty()
-                : OptionalLong.of(current.process.pid());
-    }
-
-    private String uptime(Run current) {
-        return Words.of(Duration.ofNanos(bridge.timer().nanos() - current.since));
-    }
-
-    /// What its health monitor tells of one run.
-    private final class Health implements HealthMonitor.Listener {
-        private final Run current;
-
-        Health(Run current) {
-            this.current = current;
-        }
-
-        @Override
-        public void ready() {
-            if (current == run) {
-                InstanceLife.this.ready(current);
-            }
-        }
-
-        @Override
-        public void unhealthy(String reason) {
-            if (current == run) {
-                bridge.log().warn(setup.label() + " is unhealthy: " + reason);
-                become(new ShipState.Unhealthy(pid(current), reason));
-            }
-        }
-
-        @Override
-        public void recovered() {
-            if (current == run) {
-                bridge.log().info(setup.label() + " is healthy again");
-                become(new ShipState.Ready(pid(current)));
-            }
-        }
-
-        @Override
-        public void hopeless(String reason) {
-            if (current != run) {
-                return;
-            }
-            RunningProcess process = current.process;
-            if (process == null) {
-                bridge.log().warn(setup.label() + " is out of reach: " + reason);
-                become(new ShipState.Unhealthy(OptionalLong.empty(), reason));
-                watch(current);
-                return;
-            }
-            current.killedFor = reason;
-            bridge.log().warn(setup.label() + " is being restarted: " + reason);
-            become(new ShipState.Unhealthy(pid(current), reason));
-            process.signalGroup(ship.stopSignal());
-            pending = bridge.after(ship.stopTimeout(), () -> process.signalGroup("KILL"));
-        }
+    private void warn(String words) {
+        bridge.log().warn(setup.label() + " " + words);
     }
 }

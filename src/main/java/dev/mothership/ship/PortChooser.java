@@ -1,11 +1,14 @@
 package dev.mothership.ship;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.NoSuchElementException;
+import java.util.Scanner;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -50,7 +53,7 @@ public final class PortChooser {
             return false;
         }
         try (ServerSocket loopback = new ServerSocket()) {
-            loopback.bind(new InetSocketAddress("127.0.0.1", port));
+            loopback.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             return true;
         } catch (IOException _) {
             return false;
@@ -61,8 +64,8 @@ public final class PortChooser {
     /// our own range is used).
     private static int lowestEphemeral() {
         try {
-            return Integer.parseInt(Files.readString(EPHEMERAL_RANGE).trim().split("\\s+")[0]);
-        } catch (IOException | NumberFormatException _) {
+            return new Scanner(Files.readString(EPHEMERAL_RANGE)).nextInt();
+        } catch (IOException | NoSuchElementException _) {
             return 49_152;
         }
     }

@@ -35,6 +35,7 @@ public class ShipManager implements Instances {
     private final List<Consumer<List<Instance>>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, InstanceLife> lives = new LinkedHashMap<>();
     private final CompletableFuture<String> lost = new CompletableFuture<>();
+    private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final CompletableFuture<Void> allStopped = new CompletableFuture<>();
     private volatile List<ShipSnapshot> snapshots = List.of();
     private volatile List<Instance> instances = List.of();
@@ -80,6 +81,12 @@ public class ShipManager implements Instances {
     /// Completes with the reason once a critical ship is lost for good.
     public CompletionStage<String> lost() {
         return lost;
+    }
+
+    /// Completes once every ship has ended for good by itself, so that there is nothing left to
+    /// supervise.
+    public CompletionStage<Void> finished() {
+        return finished;
     }
 
     /// Stops everything, dependents first; completes when nothing is left. Call it again to no
@@ -128,6 +135,13 @@ public class ShipManager implements Instances {
                 life.start();
             }
         }
+        if (allEnded()) {
+            finished.complete(null);
+        }
+    }
+
+    private boolean allEnded() {
+        return lives.values().stream().allMatch(life -> life.state().ended());
     }
 
     private InstanceLife life(String name) {
@@ -150,7 +164,7 @@ public class ShipManager implements Instances {
                 life.stop();
             }
         }
-        if (lives.values().stream().allMatch(life -> life.state().ended())) {
+        if (allEnded()) {
             allStopped.complete(null);
         }
     }

@@ -3,6 +3,7 @@ package dev.mothership.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mothership.manifest.ManifestLoader;
+import dev.mothership.process.FakeProcesses;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -46,7 +47,8 @@ class ChartCommandTest {
     }
 
     private int chart(String... arguments) {
-        CommandLine line = new CommandLine(new ChartCommand(new ManifestLoader()));
+        CommandLine line =
+                new CommandLine(new ChartCommand(new ManifestLoader(), new FakeProcesses()));
         line.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
         String[] all = new String[arguments.length + 2];
         all[0] = "-c";

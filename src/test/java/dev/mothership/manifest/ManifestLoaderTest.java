@@ -271,7 +271,7 @@ class ManifestLoaderTest {
         Path large = Files.write(folder.resolve("large.toml"), new byte[TextFile.LARGEST + 1]);
 
         assertThat(messages(loader.load(folder.resolve("none.toml"), Map.of())))
-                .containsExactly("cannot read it: there is no such file");
+                .containsExactly("cannot find it");
         assertThat(messages(loader.load(folder, Map.of())))
                 .containsExactly("cannot read it: it is a folder");
         assertThat(messages(loader.load(latin, Map.of())))

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mothership.manifest.Manifest;
 import dev.mothership.ship.Instance.Availability;
+import dev.mothership.timer.ManualTimer;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class LimitsTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-    private final FakeTimer timer = new FakeTimer();
+    private final ManualTimer timer = new ManualTimer();
 
     private static Manifest manifest() {
         return TestManifest.listening("http")
@@ -149,12 +152,11 @@ class LimitsTest {
 
     @Test
     void aShipThatRefusesConnectionsGets502() throws Exception {
-        int closed;
-        try (RawShip ship = RawShip.answeringOk()) {
-            closed = ship.port();
-        }
-        try (RunningProxy proxy = new RunningProxy(manifest(), timer)) {
-            proxy.instances().set(FakeInstances.ready("app", closed));
+        // Bound, so that nobody else gets the port, but not listening.
+        try (Socket bound = new Socket();
+                RunningProxy proxy = new RunningProxy(manifest(), timer)) {
+            bound.bind(new InetSocketAddress("127.0.0.1", 0));
+            proxy.instances().set(FakeInstances.ready("app", bound.getLocalPort()));
 
             assertThat(proxy.exchange(GET))
                     .startsWith("HTTP/1.1 502 Bad Gateway\r\n")

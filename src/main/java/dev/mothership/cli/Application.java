@@ -1,0 +1,25 @@
+package dev.mothership.cli;
+
+import io.quarkus.runtime.QuarkusApplication;
+import jakarta.enterprise.context.Dependent;
+import picocli.CommandLine;
+
+/// Runs the command that the arguments name and ends with its exit status.
+@Dependent
+class Application implements QuarkusApplication {
+    private final CommandLine.IFactory factory;
+    private final MothershipCommand command;
+
+    Application(CommandLine.IFactory factory, MothershipCommand command) {
+        this.factory = factory;
+        this.command = command;
+    }
+
+    @Override
+    public int run(String... arguments) {
+        new Signals(Main.STOP).install();
+        return new CommandLine(command, factory)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .execute(arguments);
+    }
+}

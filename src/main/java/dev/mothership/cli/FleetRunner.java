@@ -1,0 +1,162 @@
+package dev.mothership.cli;
+
+import dev.mothership.admin.AdminServer;
+import dev.mothership.fleet.Fleet;
+import dev.mothership.fleet.Outcome;
+import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Job;
+import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ManifestLoader;
+import dev.mothership.manifest.ManifestProblem;
+import dev.mothership.manifest.Ship;
+import dev.mothership.process.InheritedEnvironment;
+import dev.mothership.process.Processes;
+import dev.mothership.shiplog.Console;
+import dev.mothership.timer.Timer;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// `mothership run`: loads the manifest, opens the console and the admin plane, runs the fleet,
+/// reports its end.
+@ApplicationScoped
+class FleetRunner {
+    static final int OK = 0;
+    static final int FAILED = 1;
+    static final int WRONG = 2;
+
+    private final ManifestLoader loader;
+    private final Fleet fleet;
+    private final AdminServer admin;
+    private final Processes processes;
+    private final Timer timer;
+
+    FleetRunner(
+            ManifestLoader loader,
+            Fleet fleet,
+            AdminServer admin,
+            Processes processes,
+            Timer timer) {
+        this.loader = loader;
+        this.fleet = fleet;
+        this.admin = admin;
+        this.processes = processes;
+        this.timer = timer;
+    }
+
+    /// Blocks until the fleet is over.
+    ///
+    /// @return the exit status
+    int run(RunOptions options) {
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        ProblemPrinter printer = new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2));
+        switch (loader.load(options.config, InheritedEnvironment.read())) {
+            case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) -> {
+                printer.rejection(options.config, problems);
+                return WRONG;
+            }
+            case ManifestLoader.Result.Loaded(
+                            Manifest manifest,
+                            List<ManifestProblem> warnings,
+                            _) -> {
+                Manifest chosen;
+                try {
+                    chosen = new ShipSelection(options.only, options.except).of(manifest);
+                } catch (IllegalArgumentException e) {
+                    err.println("mothership: " + e.getMessage());
+                    return WRONG;
+                }
+                return report(run(chosen, warnings, options), err);
+            }
+        }
+    }
+
+    private Outcome run(Manifest manifest, List<ManifestProblem> warnings, RunOptions options) {
+        List<String> names =
+                Stream.concat(
+                                manifest.prelaunch().stream().map(Job::name),
+                                manifest.ships().stream().map(Ship::name))
+                        .toList();
+        try (Console console = Console.standard(style(options.logFormat), names, timer::now);
+                NoticeHandler _ = NoticeHandler.install(console)) {
+            Signals.onHangUp(hangUp(console));
+            console.info(
+                    "mothership "
+                            + Version.number()
+                            + ": "
+                            + options.config
+                            + ", "
+                            + count(manifest.ships().size(), "ship")
+                            + ", "
+                            + count(manifest.prelaunch().size(), "prelaunch job"));
+            warnings.forEach(warning -> console.warn(warning.render()));
+            Optional<String> adminProblem = openAdmin(manifest, console);
+            if (adminProblem.isPresent()) {
+                return new Outcome.Failed(adminProblem.get(), List.of());
+            }
+            return fleet.run(manifest, console, Main.STOP);
+        }
+    }
+
+    /// On a terminal a hang-up means that it is gone; elsewhere people mean a reload.
+    private Runnable hangUp(Console console) {
+        return processes.isTerminal(0) || processes.isTerminal(1)
+                ? () -> Main.STOP.press("SIGHUP")
+                : () ->
+                        console.warn(
+                                "cannot reload on SIGHUP: not supported yet; stop and start to"
+                                        + " take over a changed manifest");
+    }
+
+    private Console.Style style(RunOptions.LogFormat format) {
+        return switch (format) {
+            case JSON -> Console.Style.JSON;
+            case TEXT -> {
+                if (!processes.isTerminal(1)) {
+                    yield Console.Style.PLAIN;
+                }
+                yield ProblemPrinter.wantsColour(processes, 1)
+                        ? Console.Style.COLOURED
+                        : Console.Style.ALIGNED;
+            }
+        };
+    }
+
+    private Optional<String> openAdmin(Manifest manifest, Console console) {
+        if (manifest.admin().isEmpty()) {
+            return Optional.empty();
+        }
+        Address.Tcp wanted = manifest.admin().get();
+        try {
+            console.info("metrics on http://" + admin.open(wanted) + "/metrics");
+            return Optional.empty();
+        } catch (IOException e) {
+            if (manifest.adminSetByHand()) {
+                return Optional.of(e.getMessage() + " (metrics)");
+            }
+            console.warn(
+                    "no metrics: "
+                            + e.getMessage()
+                            + "; set [mothership] metrics to another address, or to 0");
+            return Optional.empty();
+        }
+    }
+
+    private static int report(Outcome outcome, PrintWriter err) {
+        return switch (outcome) {
+            case Outcome.Landed _ -> OK;
+            case Outcome.Failed(String reason, List<String> details) -> {
+                details.forEach(line -> err.println("    " + line));
+                err.println("mothership: " + reason);
+                yield FAILED;
+            }
+        };
+    }
+
+    private static String count(int number, String thing) {
+        return number + " " + thing + (number == 1 ? "" : "s");
+    }
+}

@@ -1,0 +1,38 @@
+package dev.mothership.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/// Without a command it is `run`.
+@Command(
+        name = "mothership",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Runs a fleet of processes from one manifest, and proxies HTTP to it.",
+        subcommands = {
+            RunCommand.class,
+            ClearanceCommand.class,
+            ChartCommand.class,
+            InitCommand.class,
+            CompletionCommand.class
+        },
+        footer = {
+            "",
+            "Exit status: 0 ordered stop, 1 the fleet failed, 2 the manifest or the command line is wrong.",
+            "The reason is the last line on standard error."
+        })
+class MothershipCommand implements Callable<Integer> {
+    private final FleetRunner runner;
+
+    @Mixin private RunOptions options = new RunOptions();
+
+    MothershipCommand(FleetRunner runner) {
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() {
+        return runner.run(options);
+    }
+}

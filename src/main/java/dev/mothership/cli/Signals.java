@@ -1,0 +1,31 @@
+package dev.mothership.cli;
+
+import dev.mothership.fleet.StopSwitch;
+import java.util.List;
+import sun.misc.Signal;
+
+/// mothership's own signals, from the first line of `main`: TERM and INT stop in order, a second
+/// one at once. Before a fleet exists they only press the switch, which the boot looks at. So does
+/// HUP until a fleet says what it means.
+final class Signals {
+    private static final List<String> STOP = List.of("INT", "TERM", "HUP");
+
+    private final StopSwitch stop;
+
+    Signals(StopSwitch stop) {
+        this.stop = stop;
+    }
+
+    /// Takes the signals over. Called again after Quarkus has started, which installs handlers of
+    /// its own in a native executable.
+    void install() {
+        for (String name : STOP) {
+            Signal.handle(new Signal(name), signal -> stop.press("SIG" + signal.getName()));
+        }
+    }
+
+    /// From now on HUP runs `action`, unless it was ignored when we started, as `nohup` does.
+    static void onHangUp(Runnable action) {
+        Signal.handle(new Signal("HUP"), _ -> action.run());
+    }
+}

@@ -1,0 +1,170 @@
+package dev.mothership.fleet;
+
+import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Listener;
+import dev.mothership.manifest.Manifest;
+import dev.mothership.process.Processes;
+import dev.mothership.proxy.ListenException;
+import dev.mothership.proxy.Proxy;
+import dev.mothership.ship.FleetThread;
+import dev.mothership.ship.ShipEnvironment;
+import dev.mothership.ship.ShipManager;
+import dev.mothership.shiplog.FleetLog;
+import dev.mothership.timer.Timer;
+import dev.mothership.timer.Words;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/// From a manifest to a fleet that flies, and down again: the only place that knows the whole
+/// order.
+///
+/// ```text
+///   listeners open ─▶ prelaunch ─▶ ships start ─▶ flying ─▶ listeners drain ─▶ ships stop ─▶ landed
+///         │               │             │            │
+///         └───────────────┴─ stop asked for, or failed ──────────▶ (the same way down)
+/// ```
+///
+/// [#run] blocks its caller's thread until everything is over; what happens meanwhile happens on
+/// the fleet's thread and on event loops.
+@ApplicationScoped
+public class Fleet {
+    /// How long requests under way may take before the ships that answer them are stopped.
+    private static final Duration LONGEST_DRAIN = Duration.ofSeconds(5);
+
+    /// How long the system may take to end what was killed.
+    private static final Duration KILL_GRACE = Duration.ofSeconds(2);
+
+    private final ShipManager ships;
+    private final Proxy proxy;
+    private final Processes processes;
+    private final Timer timer;
+    private final FleetThread fleetThread;
+    private volatile Phase phase = Phase.PARKED;
+
+    public Fleet(
+            ShipManager ships,
+            Proxy proxy,
+            Processes processes,
+            Timer timer,
+            FleetThread fleetThread) {
+        this.ships = ships;
+        this.proxy = proxy;
+        this.processes = processes;
+        this.timer = timer;
+        this.fleetThread = fleetThread;
+    }
+
+    /// Where the fleet as a whole is.
+    public Phase phase() {
+        return phase;
+    }
+
+    /// Runs the fleet until it is told to stop, has nothing left to do or cannot go on.
+    public Outcome run(Manifest manifest, FleetLog log, StopSwitch stop) {
+        Path home = Path.of(System.getProperty("user.home", "/"));
+        try (RuntimeFolder folder = RuntimeFolder.open(manifest.file(), System.getenv(), home)) {
+            ShipEnvironment environment =
+                    new ShipEnvironment(manifest.inherited(), processes.ownPid(), folder.path());
+            ships.prepare(manifest, environment, log);
+            Proxy.Listening listening = proxy.open(manifest, ships);
+            announce(manifest, listening, log);
+            Outcome outcome = fly(manifest, environment, log, stop);
+            land(manifest.settings().shutdownTimeout(), listening, log, stop);
+            return outcome;
+        } catch (IOException | ListenException e) {
+            return new Outcome.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void announce(Manifest manifest, Proxy.Listening listening, FleetLog log) {
+        for (Listener listener : manifest.listeners()) {
+            Integer port = listening.ports().get(listener.name());
+            Address address =
+                    listener.address() instanceof Address.Tcp(String host, int _) && port != null
+                            ? new Address.Tcp(host, port)
+                            : listener.address();
+            log.info("listening on " + address + " (" + listener.name() + ")");
+        }
+    }
+
+    private Outcome fly(
+            Manifest manifest, ShipEnvironment environment, FleetLog log, StopSwitch stop) {
+        phase = Phase.PRELAUNCH;
+        Prelaunch prelaunch =
+                new Prelaunch(
+                        manifest.prelaunch(), processes, timer, fleetThread, environment, log);
+        stop.requested().thenAccept(_ -> prelaunch.stop());
+        stop.insisted().thenAccept(_ -> prelaunch.kill());
+        return switch (join(prelaunch.run())) {
+            case Prelaunch.Result.Stopped _ -> new Outcome.Landed();
+            case Prelaunch.Result.Failed(String job, String reason) ->
+                    new Outcome.Failed(reason, log.tail(job));
+            case Prelaunch.Result.Done _ ->
+                    stop.pressed() ? new Outcome.Landed() : flyShips(log, stop);
+        };
+    }
+
+    private Outcome flyShips(FleetLog log, StopSwitch stop) {
+        phase = Phase.FLYING;
+        ships.start();
+        CompletionStage<Outcome> over =
+                stop.requested()
+                        .<Outcome>thenApply(_ -> new Outcome.Landed())
+                        .applyToEither(
+                                ships.lost()
+                                        .<Outcome>thenApply(Outcome.Failed::new)
+                                        .applyToEither(
+                                                ships.finished()
+                                                        .<Outcome>thenApply(_ -> {
+                                                            log.info(
+                                                                    "every ship has ended: nothing left to do");
+                                                            return new Outcome.Landed();
+                                                        }),
+                                                either -> either),
+                                either -> either);
+        return join(over);
+    }
+
+    private void land(Duration limit, Proxy.Listening listening, FleetLog log, StopSwitch stop) {
+        phase = Phase.LANDING;
+        stop.requested().thenAccept(reason -> log.info("stopping (" + reason + ")"));
+        Duration fifth = limit.dividedBy(5);
+        Duration drain = fifth.compareTo(LONGEST_DRAIN) < 0 ? fifth : LONGEST_DRAIN;
+        CompletableFuture<Void> down =
+                CompletableFuture.runAsync(() -> listening.close(drain))
+                        .thenCompose(_ -> ships.stop());
+        CompletableFuture<Void> enough = new CompletableFuture<>();
+        Timer.Scheduled deadline =
+                timer.after(
+                        limit,
+                        () -> {
+                            log.warn(
+                                    "not all ended within "
+                                            + Words.of(limit)
+                                            + ": killing what is left");
+                            enough.complete(null);
+                        });
+        stop.insisted()
+                .thenAccept(_ -> {
+                    log.warn("asked twice: killing what is left");
+                    enough.complete(null);
+                });
+        join(down.applyToEither(enough, either -> either));
+        deadline.cancel();
+        if (!down.isDone()) {
+            ships.kill();
+            CompletableFuture<Void> killed = new CompletableFuture<>();
+            timer.after(KILL_GRACE, () -> killed.complete(null));
+            join(ships.stop().applyToEither(killed, either -> either));
+        }
+        log.info("landed");
+    }
+
+    private static <T> T join(CompletionStage<T> stage) {
+        return stage.toCompletableFuture().join();
+    }
+}
