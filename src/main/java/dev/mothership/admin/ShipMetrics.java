@@ -77,7 +77,7 @@ public class ShipMetrics {
                         ship.state().label().equals(state) ? 1 : 0);
             }
             healthy.addMetric(labels, ship.healthy() ? 1 : 0);
-            restarts.addMetric(labels, ship.restarts());
+            restarts.addMetric(labels, (double) ship.restarts());
             ship.state()
                     .pid()
                     .ifPresent(pid -> {

@@ -52,10 +52,12 @@ class FleetRunner {
     /// @return the exit status
     int run(RunOptions options) {
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
-        ProblemPrinter printer = new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2));
+        // Linking the system calls takes as long as reading the manifest: side by side.
+        Thread.ofPlatform().daemon().name("link").start(processes::ownPid);
         switch (loader.load(options.config, InheritedEnvironment.read())) {
             case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) -> {
-                printer.rejection(options.config, problems);
+                new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2))
+                        .rejection(options.config, problems);
                 return WRONG;
             }
             case ManifestLoader.Result.Loaded(
