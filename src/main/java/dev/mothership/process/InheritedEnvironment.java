@@ -31,7 +31,7 @@ public final class InheritedEnvironment {
         for (long i = 0; ; i++) {
             MemorySegment entry = entries.getAtIndex(ADDRESS, i);
             if (entry.address() == 0) {
-                return variables;
+                return withoutOurLocale(variables);
             }
             String text = RawText.decode(bytes(entry.reinterpret(Long.MAX_VALUE)));
             int equals = text.indexOf('=', 1);
@@ -50,5 +50,13 @@ public final class InheritedEnvironment {
             bytes.write(one);
         }
         return bytes.toByteArray();
+    }
+
+    /// The launcher gives Java a locale where there is none, and says so.
+    private static Map<String, String> withoutOurLocale(Map<String, String> variables) {
+        if (variables.remove("MOTHERSHIP_LOCALE") != null) {
+            variables.remove("LC_ALL");
+        }
+        return variables;
     }
 }
