@@ -5,37 +5,49 @@ import java.lang.foreign.Arena;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The processes that were started and not yet reaped. One lock guards the table and is held while
 /// a process is spawned, signalled and struck off, for two reasons: the reaper finds every child
 /// that it meets registered, and a process ID that is signalled is still that of our child, as a
-/// zombie at least.
+/// zombie at least. What the lifeline hears, it hears under the same lock.
 final class Children {
+    private static final Logger LOG = Logger.getLogger("dev.mothership");
+
+    /// Where no lifeline can live, it must not be started over and over.
+    private static final long REPLACE_MILLISECONDS = 100;
+
     private final LibC libc;
     private final Platform platform;
 
-    /// Zombies can come to process 1 without any child of its own.
+    /// Zombies can come to process 1 without any child of its own. It needs no lifeline: the kernel
+    /// ends all of its namespace with it.
     private final boolean init;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
 
     // guarded by lock
+    private final Lifeline lifeline;
     private final Map<Integer, Child> alive = new HashMap<>();
     private long spawned;
     private long finished;
-    private long spawnedBeforeWait;
+    private long forks; // the lifeline's too
+    private long forksBeforeWait;
+    private boolean warned;
     private boolean childless;
     private boolean closed;
 
-    Children(LibC libc, Platform platform, boolean init) {
+    Children(LibC libc, Platform platform, Lifeline lifeline, boolean init) {
         this.libc = libc;
         this.platform = platform;
+        this.lifeline = lifeline;
         this.init = init;
     }
 
@@ -51,13 +63,92 @@ final class Children {
             if (closed) {
                 throw new IllegalStateException("cannot start a process: already closed");
             }
+            startLifeline();
             int pid = spawn.run();
+            lifeline.add(pid);
             Child child = new Child(this, pid, onExit);
             alive.put(pid, child);
             spawned++;
-            childless = false;
-            changed.signalAll();
+            forked();
             return child;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void forked() {
+        forks++;
+        childless = false;
+        changed.signalAll();
+    }
+
+    private void startLifeline() {
+        if (init || lifeline.runs()) {
+            return;
+        }
+        try {
+            lifeline.start(alive.keySet());
+            forked();
+        } catch (LaunchException e) {
+            if (!warned) {
+                warned = true;
+                LOG.warn(
+                        "a kill -9 of mothership would leave processes behind: the lifeline "
+                                + e.getMessage());
+            }
+        }
+    }
+
+    /// For the reaper, of a zombie: another lifeline is started soon.
+    ///
+    /// @return false if it is not the lifeline's
+    boolean lifelineEnded(int pid) {
+        lock.lock();
+        try {
+            if (!lifeline.is(pid)) {
+                return false;
+            }
+            lifelineLost();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void lifelineLost() {
+        lifeline.ended();
+        changed.signalAll();
+        if (!closed) {
+            CompletableFuture.delayedExecutor(
+                            REPLACE_MILLISECONDS, TimeUnit.MILLISECONDS, Runnable::run)
+                    .execute(this::replaceLifeline);
+        }
+    }
+
+    private void replaceLifeline() {
+        lock.lock();
+        try {
+            if (!closed && !alive.isEmpty()) {
+                startLifeline();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Tells the lifeline that it is over, and waits until it has ended, but no longer than the
+    /// time given; then it is killed.
+    void dismissLifeline(long time, TimeUnit unit) throws InterruptedException {
+        long left = unit.toNanos(time);
+        lock.lock();
+        try {
+            lifeline.dismiss();
+            while (lifeline.runs() && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            if (lifeline.runs()) {
+                lifeline.kill();
+            }
         } finally {
             lock.unlock();
         }
@@ -88,8 +179,8 @@ final class Children {
                     childless = false;
                 }
             }
-            spawnedBeforeWait = spawned;
-            return !closed || !alive.isEmpty();
+            forksBeforeWait = forks;
+            return !over();
         } finally {
             lock.unlock();
         }
@@ -101,12 +192,15 @@ final class Children {
     List<Child> nobodyLeft() {
         lock.lock();
         try {
-            if (spawned != spawnedBeforeWait) {
+            if (forks != forksBeforeWait) {
                 return List.of(); // the answer is older than the child
             }
             List<Child> lost = List.copyOf(alive.values());
             alive.clear();
             childless = true;
+            if (lifeline.runs()) {
+                lifelineLost();
+            }
             return lost;
         } finally {
             lock.unlock();
@@ -122,6 +216,7 @@ final class Children {
             Child child = alive.remove(pid);
             if (child != null) {
                 calls.call(Function.KILL, -pid, platform.signalNumber("KILL"));
+                lifeline.remove(pid);
             }
             return child;
         } finally {
@@ -134,10 +229,14 @@ final class Children {
     boolean done() {
         lock.lock();
         try {
-            return closed && alive.isEmpty();
+            return over();
         } finally {
             lock.unlock();
         }
+    }
+
+    private boolean over() {
+        return closed && alive.isEmpty() && !lifeline.runs();
     }
 
     /// No more spawns; kills all groups.

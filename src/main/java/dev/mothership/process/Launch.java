@@ -31,7 +31,7 @@ final class Launch {
     Child start(int stdout, int stderr, Consumer<ExitStatus> onExit) throws LaunchException {
         Spawner.Prepared program = spawner.prepare(calls, path, spec);
         try {
-            return children.spawn(() -> program.spawn(stdout, stderr), onExit);
+            return children.spawn(() -> program.spawn(Spawner.DEV_NULL, stdout, stderr), onExit);
         } catch (SpawnError e) {
             if (e.errno() != SystemCalls.ENOEXEC || !lookup.mayBeShellScript(path)) {
                 throw LaunchException.because(lookup.refusal(path, e.errno()));
@@ -39,7 +39,7 @@ final class Launch {
         }
         Spawner.Prepared script = spawner.prepareScript(calls, path, spec);
         try {
-            return children.spawn(() -> script.spawn(stdout, stderr), onExit);
+            return children.spawn(() -> script.spawn(Spawner.DEV_NULL, stdout, stderr), onExit);
         } catch (SpawnError e) {
             throw LaunchException.because(lookup.refusal("/bin/sh", e.errno()));
         }

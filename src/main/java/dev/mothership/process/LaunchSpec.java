@@ -8,8 +8,9 @@ import java.util.Map;
 ///
 /// @param argv the program and its arguments; a program without `/` is looked up in PATH of
 ///   `environment`
-/// @param environment all of it: nothing else is inherited. Strings are passed as UTF-8, and those
-///   of [InheritedEnvironment] byte by byte as they came
+/// @param environment all of it, but for the token of the fleet that is added (`MS_FLEET`): nothing
+///   is inherited. Strings are passed as UTF-8, and those of [InheritedEnvironment] byte by byte as
+///   they came
 /// @param folder the working folder, absolute
 public record LaunchSpec(List<String> argv, Map<String, String> environment, Path folder) {
     public LaunchSpec {

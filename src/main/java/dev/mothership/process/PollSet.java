@@ -8,10 +8,11 @@ import java.lang.foreign.MemorySegment;
 /// The array of `struct pollfd` (`int fd; short events; short revents`) for `poll(2)`. Confined to
 /// the thread that made it.
 final class PollSet {
-    private static final int ENTRY_BYTES = 8;
+    static final int ENTRY_BYTES = 8;
     private static final int EVENTS = 4;
     private static final int HAPPENED = 6;
     private static final short POLLIN = 1;
+    private static final short POLLOUT = 4;
 
     private final SystemCalls calls;
     private MemorySegment entries;
@@ -56,6 +57,16 @@ final class PollSet {
 
     boolean ready(int index) {
         return entries.get(JAVA_SHORT, at(index) + HAPPENED) != 0;
+    }
+
+    /// Whether a write of up to `PIPE_BUF` bytes would not block, or fail at once.
+    ///
+    /// @param entry room for one entry
+    static boolean writable(SystemCalls calls, MemorySegment entry, int descriptor) {
+        entry.set(JAVA_INT, 0, descriptor);
+        entry.set(JAVA_SHORT, EVENTS, POLLOUT);
+        entry.set(JAVA_SHORT, HAPPENED, (short) 0);
+        return calls.poll(entry, 1, 0) > 0;
     }
 
     private static long at(int index) {

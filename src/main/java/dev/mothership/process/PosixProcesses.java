@@ -18,6 +18,7 @@ public final class PosixProcesses implements Processes {
     private final LibC libc;
     private final Platform platform;
     private final Spawner spawner;
+    private final Lifeline lifeline;
     private final Children children;
     private final OutputPump pump;
     private final ResidentMemory memory;
@@ -32,7 +33,8 @@ public final class PosixProcesses implements Processes {
         calls.call(Function.SIGNAL, platform.signalNumber("CHLD"), 0);
         platform.adoptOrphans(calls);
         spawner = new Spawner(platform, calls);
-        children = new Children(libc, platform, calls.call(Function.GETPID) == 1);
+        lifeline = new Lifeline(libc, platform, spawner);
+        children = new Children(libc, platform, lifeline, calls.call(Function.GETPID) == 1);
         pump = new OutputPump(libc, Pipe.open(calls, platform));
         memory = platform.residentMemory(calls.call(Function.GETPAGESIZE));
         start("reaper", new Reaper(libc, platform, children));
@@ -73,7 +75,7 @@ public final class PosixProcesses implements Processes {
             throws LaunchException {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls calls = libc.calls(arena);
-            Launch launch = new Launch(calls, spawner, children, spec);
+            Launch launch = new Launch(calls, spawner, children, lifeline.mark(spec));
             Pipe out = Pipe.open(calls, platform);
             Pipe err = openSecond(calls, out);
             Child child;
@@ -130,6 +132,7 @@ public final class PosixProcesses implements Processes {
         try (Arena arena = Arena.ofConfined()) {
             children.close();
             children.awaitNone(CLOSE_SECONDS, TimeUnit.SECONDS);
+            children.dismissLifeline(CLOSE_SECONDS, TimeUnit.SECONDS);
             pump.stop(libc.calls(arena));
             pumpThread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
         } catch (InterruptedException e) {

@@ -56,9 +56,12 @@ final class Reaper implements Runnable {
     }
 
     private void reap(SystemCalls calls, int pid, MemorySegment status) {
-        Child child = children.strikeOff(pid, calls);
-        if (child == null && children.done()) {
-            return;
+        Child child = null;
+        if (!children.lifelineEnded(pid)) {
+            child = children.strikeOff(pid, calls);
+            if (child == null && children.done()) {
+                return;
+            }
         }
         int reaped;
         do {

@@ -17,6 +17,9 @@ final class Spawner {
     /// FreeBSD and macOS 8 and 8) and `sigset_t` (Linux 128) take.
     private static final long STRUCT_BYTES = 512;
 
+    /// Instead of a descriptor.
+    static final int DEV_NULL = -1;
+
     private final Platform platform;
 
     /// Group, dispositions and mask: the same for all, only read by `posix_spawn`.
@@ -74,12 +77,12 @@ final class Spawner {
             }
         }
 
-        /// Gives the process ID.
-        int spawn(int stdout, int stderr) throws SpawnError {
+        /// Each is a descriptor from 3 up, or [#DEV_NULL]. Gives the process ID.
+        int spawn(int stdin, int stdout, int stderr) throws SpawnError {
             MemorySegment actions = calls.allocate(STRUCT_BYTES);
             calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_INIT, actions);
             try {
-                check(fill(actions, stdout, stderr));
+                check(fill(actions, stdin, stdout, stderr));
                 MemorySegment pid = calls.allocate(Integer.BYTES);
                 check(
                         calls.call(
@@ -102,27 +105,29 @@ final class Spawner {
             }
         }
 
-        private int fill(MemorySegment actions, int stdout, int stderr) {
-            long devNull = calls.string("/dev/null").address();
-            int error =
-                    calls.call(
-                            Function.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN,
-                            actions,
-                            0,
-                            devNull,
-                            SystemCalls.O_RDONLY,
-                            0);
+        private int fill(MemorySegment actions, int stdin, int stdout, int stderr) {
+            int error = standard(actions, stdin, 0, SystemCalls.O_RDONLY);
             if (error == 0) {
-                error = calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions, stdout, 1);
+                error = standard(actions, stdout, 1, SystemCalls.O_RDWR);
             }
             if (error == 0) {
-                error = calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions, stderr, 2);
+                error = standard(actions, stderr, 2, SystemCalls.O_RDWR);
             }
             if (error == 0 && calls.has(Function.POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP)) {
                 long to = calls.string(folder).address();
                 error = calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_ADDCHDIR_NP, actions, to);
             }
             return error != 0 ? error : platform.closeInherited(calls, actions);
+        }
+
+        private int standard(MemorySegment actions, int source, int target, int flags) {
+            if (source != DEV_NULL) {
+                return calls.call(
+                        Function.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions, source, target);
+            }
+            long file = calls.string("/dev/null").address();
+            return calls.call(
+                    Function.POSIX_SPAWN_FILE_ACTIONS_ADDOPEN, actions, target, file, flags, 0);
         }
     }
 

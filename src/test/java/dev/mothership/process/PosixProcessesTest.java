@@ -51,7 +51,7 @@ class PosixProcessesTest {
     }
 
     @Test
-    void passesTheEnvironmentAndNothingElse() throws Exception {
+    void passesTheEnvironmentAndTheFleetsToken() throws Exception {
         Launched launched =
                 Launched.run(
                         processes,
@@ -61,7 +61,10 @@ class PosixProcessesTest {
 
         assertThat(launched.stdout().text().split("\n(?=[A-Z])"))
                 .extracting(String::strip)
-                .containsExactlyInAnyOrder("ONE=1 = a\nb", "EMPTY=");
+                .satisfiesExactlyInAnyOrder(
+                        variable -> assertThat(variable).isEqualTo("ONE=1 = a\nb"),
+                        variable -> assertThat(variable).isEqualTo("EMPTY="),
+                        variable -> assertThat(variable).matches("MS_FLEET=[0-9a-f]{32}"));
     }
 
     @Test

@@ -1,0 +1,122 @@
+package dev.mothership.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.mothership.process.LibC.Function;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The lifeline as a process of ours: when there is one, and what becomes of it.
+class LifelineTest {
+    private PosixProcesses processes;
+
+    @BeforeEach
+    void open() {
+        Assumptions.assumeTrue(Files.isDirectory(Path.of("/proc/self/fd")), "reads Linux's /proc");
+        processes = PosixProcesses.open();
+    }
+
+    @AfterEach
+    void close() {
+        if (processes != null) {
+            processes.close();
+        }
+    }
+
+    @Test
+    void isThereFromTheFirstLaunchToTheEnd() throws Exception {
+        assertThat(lifelines()).isEmpty();
+
+        Launched.sh(processes, "exec sleep 1000");
+        assertThat(lifelines()).hasSize(1);
+        Launched.sh(processes, "exit 0").status();
+        assertThat(lifelines()).hasSize(1);
+
+        processes.close();
+        assertThat(lifelines()).isEmpty();
+    }
+
+    @Test
+    void holdsItsPipeOnlyAndLeadsAGroup() throws Exception {
+        Launched.sh(processes, "exec sleep 1000");
+        long lifeline = lifelines().getFirst().pid();
+
+        assertThat(shell("readlink /proc/" + lifeline + "/fd/0")).startsWith("pipe:");
+        assertThat(shell("readlink /proc/" + lifeline + "/fd/1 /proc/" + lifeline + "/fd/2"))
+                .isEqualTo("/dev/null\n/dev/null\n");
+        assertThat(shell("ls /proc/" + lifeline + "/fd | wc -l").strip()).isEqualTo("3");
+        assertThat(shell("cut -d ' ' -f 5 /proc/" + lifeline + "/stat").strip())
+                .isEqualTo(Long.toString(lifeline));
+    }
+
+    @Test
+    void anotherOneTakesThePlaceOfOneThatWasKilled() throws Exception {
+        Launched ship = Launched.sh(processes, "exec sleep 1000");
+        for (int i = 0; i < 3; i++) {
+            ProcessHandle lifeline = lifelines().getFirst();
+
+            lifeline.destroyForcibly();
+
+            ProcessHandle next = awaitOtherThan(lifeline);
+            assertThat(next.info().arguments().orElseThrow())
+                    .endsWith(Long.toString(ship.process().pid()));
+        }
+        assertThat(ship.exit()).isNotDone();
+    }
+
+    @Test
+    void oneThatDoesNotReadIsReplacedAndBlocksNobody() throws Exception {
+        try (Arena arena = Arena.ofConfined()) {
+            LibC libc = LibC.link();
+            SystemCalls calls = libc.calls(arena);
+            Linux linux = new Linux();
+            Lifeline lifeline = new Lifeline(libc, linux, new Spawner(linux, calls));
+            processes.close(); // its reaper must not meet this child
+            lifeline.start(List.of());
+            ProcessHandle stuck = lifelines().getFirst();
+            calls.call(Function.KILL, stuck.pid(), linux.signalNumber("STOP"));
+
+            for (int i = 0; i < 20_000; i++) { // more than a pipe takes
+                lifeline.add(1_000_000_000);
+            }
+
+            var status = calls.allocate(Integer.BYTES);
+            assertThat(calls.call(Function.WAITPID, stuck.pid(), status.address(), 0))
+                    .isEqualTo((int) stuck.pid());
+            lifeline.ended();
+            assertThat(lifeline.runs()).isFalse();
+        }
+    }
+
+    private static List<ProcessHandle> lifelines() {
+        return ProcessHandle.current()
+                .children()
+                .filter(child ->
+                        List.of(child.info().arguments().orElse(new String[0]))
+                                .contains("lifeline"))
+                .toList();
+    }
+
+    private static ProcessHandle awaitOtherThan(ProcessHandle old) throws Exception {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (System.nanoTime() < deadline) {
+            List<ProcessHandle> now = lifelines();
+            if (!now.isEmpty() && !now.contains(old)) {
+                return now.getFirst();
+            }
+            Thread.onSpinWait();
+        }
+        throw new AssertionError("no lifeline took the place of " + old);
+    }
+
+    private String shell(String script) throws Exception {
+        return Launched.sh(processes, script).stdout().text();
+    }
+}
