@@ -10,7 +10,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// The processes that were started and not yet reaped. One lock guards the table and is held while
@@ -18,16 +17,13 @@ import org.jspecify.annotations.Nullable;
 /// that it meets registered, and a process ID that is signalled is still that of our child, as a
 /// zombie at least. What the lifeline hears, it hears under the same lock.
 final class Children {
-    private static final Logger LOG = Logger.getLogger("dev.mothership");
-
     /// Where no lifeline can live, it must not be started over and over.
     private static final long REPLACE_MILLISECONDS = 100;
 
     private final LibC libc;
     private final Platform platform;
 
-    /// Zombies can come to process 1 without any child of its own. It needs no lifeline: the kernel
-    /// ends all of its namespace with it.
+    /// Zombies can come to process 1 without any child of its own.
     private final boolean init;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,7 +36,6 @@ final class Children {
     private long finished;
     private long forks; // the lifeline's too
     private long forksBeforeWait;
-    private boolean warned;
     private boolean childless;
     private boolean closed;
 
@@ -83,19 +78,8 @@ final class Children {
     }
 
     private void startLifeline() {
-        if (init || lifeline.runs()) {
-            return;
-        }
-        try {
-            lifeline.start(alive.keySet());
+        if (lifeline.start(alive.keySet())) {
             forked();
-        } catch (LaunchException e) {
-            if (!warned) {
-                warned = true;
-                LOG.warn(
-                        "a kill -9 of mothership would leave processes behind: the lifeline "
-                                + e.getMessage());
-            }
         }
     }
 

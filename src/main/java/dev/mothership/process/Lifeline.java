@@ -18,6 +18,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jboss.logging.Logger;
 
 /// A small process of our own, `lifeline.sh`, that ends the fleet when this program has died,
 /// whatever it died of. It reads the process groups from a pipe whose write end is here alone: the
@@ -28,6 +29,8 @@ import java.util.TreeMap;
 /// what happened, in that order. No call blocks. A lifeline that does not read any more is killed,
 /// and replaced when the reaper has met it.
 final class Lifeline {
+    private static final Logger LOG = Logger.getLogger("dev.mothership");
+
     /// The variable with the fleet's token.
     static final String VARIABLE = "MS_FLEET";
 
@@ -48,13 +51,17 @@ final class Lifeline {
     private final MemorySegment polled = Arena.global().allocate(PollSet.ENTRY_BYTES, Long.BYTES);
     private final String token = randomToken();
     private final LibC libc;
+    private final boolean needed;
     private int pid = NONE;
     private int pipe = NONE;
+    private boolean warned;
 
-    Lifeline(LibC libc, Platform platform, Spawner spawner) {
+    /// @param needed not by process 1: the kernel ends all of its namespace with it
+    Lifeline(LibC libc, Platform platform, Spawner spawner, boolean needed) {
         this.libc = libc;
         this.platform = platform;
         this.spawner = spawner;
+        this.needed = needed;
         calls = libc.calls(Arena.global());
     }
 
@@ -81,10 +88,32 @@ final class Lifeline {
         return pid == process;
     }
 
-    /// Starts it.
+    /// Starts it, if it is needed and does not run. That it cannot be started is no reason to start
+    /// nothing at all: it is said once.
     ///
     /// @param groups what runs already
-    void start(Collection<Integer> groups) throws LaunchException {
+    ///
+    /// @return whether there is a new process
+    boolean start(Collection<Integer> groups) {
+        if (!needed || runs()) {
+            return false;
+        }
+        try {
+            launch(groups);
+            return true;
+        } catch (LaunchException e) {
+            if (!warned) {
+                warned = true;
+                LOG.warn(
+                        "cannot start the lifeline: "
+                                + e.reason()
+                                + "; a kill -9 of mothership would leave processes behind");
+            }
+            return false;
+        }
+    }
+
+    private void launch(Collection<Integer> groups) throws LaunchException {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls once = libc.calls(arena);
             Pipe words = Pipe.open(once, platform);

@@ -33,8 +33,9 @@ public final class PosixProcesses implements Processes {
         calls.call(Function.SIGNAL, platform.signalNumber("CHLD"), 0);
         platform.adoptOrphans(calls);
         spawner = new Spawner(platform, calls);
-        lifeline = new Lifeline(libc, platform, spawner);
-        children = new Children(libc, platform, lifeline, calls.call(Function.GETPID) == 1);
+        boolean init = calls.call(Function.GETPID) == 1;
+        lifeline = new Lifeline(libc, platform, spawner, !init);
+        children = new Children(libc, platform, lifeline, init);
         pump = new OutputPump(libc, Pipe.open(calls, platform));
         memory = platform.residentMemory(calls.call(Function.GETPAGESIZE));
         start("reaper", new Reaper(libc, platform, children));

@@ -35,7 +35,21 @@ final class Flight implements AutoCloseable {
     }
 
     static Flight start(Path folder, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>(program());
+        return start(List.of(), folder, environment, arguments);
+    }
+
+    /// The same inside of another program, such as `unshare --pid --fork`.
+    static Flight startIn(List<String> wrapper, Path folder) {
+        return start(wrapper, folder, Map.of());
+    }
+
+    private static Flight start(
+            List<String> wrapper,
+            Path folder,
+            Map<String, String> environment,
+            String... arguments) {
+        List<String> command = new ArrayList<>(wrapper);
+        command.addAll(program());
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().remove("PORT");

@@ -98,19 +98,22 @@ class LifelineIT {
 
     @Test
     void anOrderedStopLeavesNothingEither() throws Exception {
-        Flight.launch(
-                        folder,
-                        """
-                        [mothership]
-                        metrics_port = 0
-                        [[fleet.work]]
-                        name = "parent"
-                        command = "echo $MS_FLEET > token.new; mv token.new token; setsid sleep 600 & wait"
-                        """)
-                .close();
-        String token = awaitToken();
-        assertThat(carriers(token)).isEmpty();
-        assertThat(lifelines(token)).isEmpty();
+        String manifest =
+                """
+                [mothership]
+                metrics_port = 0
+                [[fleet.work]]
+                name = "parent"
+                command = "echo $MS_FLEET > token.new; mv token.new token; setsid sleep 600 & wait"
+                """;
+        try (Flight flight = Flight.launch(folder, manifest)) {
+            String token = awaitToken();
+
+            assertThat(flight.stop()).isZero();
+
+            assertThat(carriers(token)).isEmpty();
+            assertThat(lifelines(token)).isEmpty();
+        }
     }
 
     @Test

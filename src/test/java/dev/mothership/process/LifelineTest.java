@@ -77,7 +77,7 @@ class LifelineTest {
             LibC libc = LibC.link();
             SystemCalls calls = libc.calls(arena);
             Linux linux = new Linux();
-            Lifeline lifeline = new Lifeline(libc, linux, new Spawner(linux, calls));
+            Lifeline lifeline = new Lifeline(libc, linux, new Spawner(linux, calls), true);
             processes.close(); // its reaper must not meet this child
             lifeline.start(List.of());
             ProcessHandle stuck = lifelines().getFirst();
@@ -93,6 +93,18 @@ class LifelineTest {
             lifeline.ended();
             assertThat(lifeline.runs()).isFalse();
         }
+    }
+
+    @Test
+    void processOneNeedsNone() {
+        try (Arena arena = Arena.ofConfined()) {
+            LibC libc = LibC.link();
+            Linux linux = new Linux();
+            Spawner spawner = new Spawner(linux, libc.calls(arena));
+
+            assertThat(new Lifeline(libc, linux, spawner, false).start(List.of())).isFalse();
+        }
+        assertThat(lifelines()).isEmpty();
     }
 
     private static List<ProcessHandle> lifelines() {

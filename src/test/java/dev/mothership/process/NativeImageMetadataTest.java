@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
@@ -18,17 +19,26 @@ class NativeImageMetadataTest {
 
     @Test
     void declaresTheDowncallThatIsUsed() throws Exception {
-        JsonArray declared;
-        try (InputStream file = getClass().getResourceAsStream(METADATA)) {
-            assertThat(file).isNotNull();
-            declared =
-                    new JsonObject(new String(file.readAllBytes(), UTF_8))
-                            .getJsonObject("foreign")
-                            .getJsonArray("downcalls");
-        }
+        JsonArray declared = metadata().getJsonObject("foreign").getJsonArray("downcalls");
 
         assertThat(declared).isEqualTo(new JsonArray().add(used(LibC.shape())));
         assertThat(LibC.options()).singleElement().asString().startsWith("CaptureCallState");
+    }
+
+    @Test
+    void declaresTheLifeline() throws Exception {
+        String script = "dev/mothership/process/lifeline.sh";
+
+        assertThat(metadata().getJsonArray("resources"))
+                .isEqualTo(new JsonArray().add(new JsonObject().put("glob", script)));
+        assertThat(getClass().getResource("/" + script)).isNotNull();
+    }
+
+    private static JsonObject metadata() throws IOException {
+        try (InputStream file = NativeImageMetadataTest.class.getResourceAsStream(METADATA)) {
+            assertThat(file).isNotNull();
+            return new JsonObject(new String(file.readAllBytes(), UTF_8));
+        }
     }
 
     private static JsonObject used(FunctionDescriptor shape) {
