@@ -10,6 +10,7 @@ final class Child implements RunningProcess {
     private final Children children;
     private final int pid;
     private final Consumer<ExitStatus> onExit;
+    private volatile boolean killed;
     private final AtomicInteger openStreams = new AtomicInteger(2);
     private final CompletableFuture<Void> outputDone = new CompletableFuture<>();
 
@@ -39,6 +40,16 @@ final class Child implements RunningProcess {
         if (openStreams.decrementAndGet() == 0) {
             outputDone.complete(null);
         }
+    }
+
+    /// We send it SIGKILL.
+    void killing() {
+        killed = true;
+    }
+
+    /// Whether we have sent it SIGKILL.
+    boolean killed() {
+        return killed;
     }
 
     void exited(ExitStatus status) {

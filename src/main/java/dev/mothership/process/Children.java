@@ -143,6 +143,9 @@ final class Children {
         lock.lock();
         try (Arena arena = Arena.ofConfined()) {
             if (alive.get((int) child.pid()) == child) {
+                if (number == platform.signalNumber("KILL")) {
+                    child.killing();
+                }
                 libc.calls(arena).call(Function.KILL, -child.pid(), number);
             }
         } finally {
@@ -229,8 +232,9 @@ final class Children {
         try (Arena arena = Arena.ofConfined()) {
             closed = true;
             SystemCalls calls = libc.calls(arena);
-            for (int pid : alive.keySet()) {
-                calls.call(Function.KILL, -pid, platform.signalNumber("KILL"));
+            for (Child child : alive.values()) {
+                child.killing();
+                calls.call(Function.KILL, -child.pid(), platform.signalNumber("KILL"));
             }
             changed.signalAll();
         } finally {

@@ -23,6 +23,19 @@ public sealed interface ExitStatus {
         }
     }
 
+    /// SIGKILL ended it, which we did not send, and the kernel has just killed for lack of memory.
+    /// It does not say whom.
+    ///
+    /// @param ours it did so among our processes, and not just somewhere on the machine
+    record KilledForMemory(boolean ours) implements ExitStatus {
+        @Override
+        public String toString() {
+            return "killed by SIGKILL, "
+                    + (ours ? "most likely" : "perhaps")
+                    + " by the kernel for lack of memory";
+        }
+    }
+
     /// Exit status 0.
     default boolean success() {
         return this instanceof Exited(int code) && code == 0;

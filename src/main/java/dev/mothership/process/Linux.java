@@ -91,4 +91,9 @@ final class Linux implements Platform {
     public ResidentMemory residentMemory(int pageSize) {
         return new ProcResidentMemory(Path.of("/proc"), pageSize);
     }
+
+    @Override
+    public MemoryKills memoryKills() {
+        return new ProcMemoryKills(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
+    }
 }

@@ -51,6 +51,11 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
     /// Measures memory on this system.
     ResidentMemory residentMemory(int pageSize);
 
+    /// Whether this system kills for memory, and has done so.
+    default MemoryKills memoryKills() {
+        return MemoryKills.UNKNOWN;
+    }
+
     /// The number of a signal.
     ///
     /// @throws IllegalArgumentException if there is no such signal here

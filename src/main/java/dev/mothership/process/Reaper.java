@@ -26,16 +26,17 @@ final class Reaper implements Runnable {
     public void run() {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls calls = libc.calls(arena);
+            MemoryKills memoryKills = platform.memoryKills();
             MemorySegment info = arena.allocate(SIGINFO_BYTES, Long.BYTES);
             while (children.awaitWork()) {
-                waitForOne(calls, info);
+                waitForOne(calls, info, memoryKills);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void waitForOne(SystemCalls calls, MemorySegment info) {
+    private void waitForOne(SystemCalls calls, MemorySegment info, MemoryKills memoryKills) {
         int failed =
                 calls.call(
                         Function.WAITID,
@@ -44,7 +45,7 @@ final class Reaper implements Runnable {
                         info.address(),
                         platform.waitExitedLeaveZombie());
         if (failed == 0) {
-            reap(calls, info.get(JAVA_INT, platform.siginfoPidOffset()), info);
+            reap(calls, info.get(JAVA_INT, platform.siginfoPidOffset()), info, memoryKills);
         } else if (calls.errno() == SystemCalls.ECHILD) {
             for (Child lost : children.nobodyLeft()) {
                 tell(lost, new ExitStatus.Exited(255));
@@ -55,7 +56,7 @@ final class Reaper implements Runnable {
         }
     }
 
-    private void reap(SystemCalls calls, int pid, MemorySegment status) {
+    private void reap(SystemCalls calls, int pid, MemorySegment status, MemoryKills memoryKills) {
         Child child = null;
         if (!children.lifelineEnded(pid)) {
             child = children.strikeOff(pid, calls);
@@ -68,8 +69,21 @@ final class Reaper implements Runnable {
             reaped = calls.call(Function.WAITPID, pid, status.address(), 0);
         } while (reaped < 0 && calls.errno() == SystemCalls.EINTR);
         if (child != null) {
-            tell(child, decode(status.get(JAVA_INT, 0)));
+            ExitStatus decoded = decode(status.get(JAVA_INT, 0));
+            tell(child, child.killed() ? decoded : explained(decoded, memoryKills));
         }
+    }
+
+    /// Somebody has sent it SIGKILL: the kernel?
+    static ExitStatus explained(ExitStatus status, MemoryKills memoryKills) {
+        if (!(status instanceof ExitStatus.Signaled(_, String name, _)) || !name.equals("KILL")) {
+            return status;
+        }
+        return switch (memoryKills.sinceLastAsked()) {
+            case NO -> status;
+            case ON_THIS_MACHINE -> new ExitStatus.KilledForMemory(false);
+            case AMONG_OURS -> new ExitStatus.KilledForMemory(true);
+        };
     }
 
     /// The encoding of `waitpid` is the same on all systems served, `<sys/wait.h>`.
