@@ -6,6 +6,7 @@ import dev.mothership.process.LaunchException;
 import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
 import java.time.Duration;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one instance: starts its process, watches its health, starts it again by policy,
@@ -28,6 +29,7 @@ final class InstanceLife {
     private CrashHistory crashes = CrashHistory.NONE;
     private long starts;
     private boolean wanted;
+    private boolean held;
     private @Nullable Run run;
     private Timer.@Nullable Scheduled pending;
 
@@ -53,17 +55,26 @@ final class InstanceLife {
         return ship;
     }
 
+    /// What notices and output call it.
+    String label() {
+        return setup.label();
+    }
+
     ShipState state() {
         return state;
     }
 
     ShipSnapshot snapshot() {
         long restarts = Math.max(0, starts - 1);
+        Run current = run;
         return new ShipSnapshot(
                 ship.name(),
                 ship.group(),
                 setup.number(),
                 state,
+                current == null || current.process == null || current.exited
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(current.since),
                 restarts,
                 setup.address(),
                 ship.critical());
@@ -91,6 +102,10 @@ final class InstanceLife {
             return;
         }
         wanted = false;
+        if (current != null && state instanceof ShipState.Restarting) {
+            become(new ShipState.Stopping(current.pid())); // the signal was sent already
+            return;
+        }
         cancelPending();
         if (current == null || current.process == null || current.exited) {
             run = null;
@@ -109,6 +124,85 @@ final class InstanceLife {
         stop();
         if (run != null) {
             run.signal("KILL");
+        }
+    }
+
+    /// By command: stops it, and nothing but a command starts it again.
+    void hold() {
+        if (state instanceof ShipState.Waiting) {
+            held = true;
+            become(new ShipState.Stopped());
+        } else if (!state.ended()) {
+            held = true;
+            stop();
+        }
+    }
+
+    /// Whether it was stopped by command.
+    boolean held() {
+        return held;
+    }
+
+    /// By command: starts it unless it runs, now or as soon as what it depends on is ready; its
+    /// crashes are forgotten.
+    void startAgain() {
+        switch (state) {
+            case ShipState.Starting _,
+                    ShipState.Ready _,
+                    ShipState.Unhealthy _,
+                    ShipState.Restarting _ -> {}
+            case ShipState.Waiting _,
+                    ShipState.BackingOff _,
+                    ShipState.Stopping _,
+                    ShipState.Stopped _,
+                    ShipState.Completed _,
+                    ShipState.Failed _ ->
+                    restart();
+        }
+    }
+
+    /// By command: ends its process, if one runs, and starts another; its crashes are forgotten.
+    void restart() {
+        held = false;
+        crashes = CrashHistory.NONE;
+        switch (state) {
+            case ShipState.Waiting _, ShipState.Restarting _ -> {}
+            case ShipState.Starting(OptionalLong pid) -> replace(pid);
+            case ShipState.Ready(OptionalLong pid) -> replace(pid);
+            case ShipState.Unhealthy(OptionalLong pid, _) -> replace(pid);
+            case ShipState.Stopping(OptionalLong pid) -> {
+                wanted = true;
+                become(new ShipState.Restarting(pid));
+            }
+            case ShipState.BackingOff _ -> {
+                cancelPending();
+                launch();
+            }
+            case ShipState.Stopped _, ShipState.Completed _, ShipState.Failed _ -> {
+                wanted = false;
+                become(new ShipState.Waiting());
+            }
+        }
+    }
+
+    private void replace(OptionalLong pid) {
+        Run current = run;
+        if (current == null) {
+            return;
+        }
+        current.stopMonitor();
+        become(new ShipState.Restarting(pid));
+        if (current.killedFor == null) {
+            end(current);
+        } // else it is being ended already
+    }
+
+    /// Sends a signal, such as `HUP`, to its process group, if there is one.
+    ///
+    /// @throws IllegalArgumentException if the system has no signal of this name
+    void signal(String name) {
+        if (run != null) {
+            run.signal(name);
         }
     }
 
@@ -195,6 +289,9 @@ final class InstanceLife {
             run = null;
             info("stopped (" + status + ")");
             become(new ShipState.Stopped());
+        } else if (state instanceof ShipState.Restarting) {
+            info("ended (" + status + "): starting it again");
+            launch();
         } else if (term && current.killedFor == null) {
             become(new ShipState.BackingOff(status.toString(), TERM_GRACE));
             pending = bridge.after(TERM_GRACE, () -> ended(current, status));

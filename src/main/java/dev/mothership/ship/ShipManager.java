@@ -39,6 +39,8 @@ public class ShipManager implements Instances {
     private final CompletableFuture<Void> allStopped = new CompletableFuture<>();
     private volatile List<ShipSnapshot> snapshots = List.of();
     private volatile List<Instance> instances = List.of();
+    private Orders orders = new Orders(List.of(), message -> {});
+    private boolean flying;
     private boolean stopping;
 
     public ShipManager(
@@ -69,13 +71,34 @@ public class ShipManager implements Instances {
                             ship, 1, ship.name(), address, environment.of(ship, 1, address), log);
             lives.put(ship.name(), new InstanceLife(ship, setup, bridge, new FleetSide()));
         }
+        orders = new Orders(lives.values(), log::info);
         publish();
     }
 
     /// Starts what depends on nothing, all at once, and everything else as soon as what it depends
     /// on is ready.
     public void start() {
-        fleetThread.execute(this::startSatisfied);
+        fleetThread.execute(() -> {
+            flying = true;
+            startSatisfied();
+        });
+    }
+
+    /// Does what somebody asks for while the fleet flies.
+    ///
+    /// @return completes on the fleet's thread with what came of it: at once, or, if `order` waits,
+    ///   when every ship of it has got where it was to go or turned out not to get there
+    public CompletionStage<OrderAnswer> order(Order order) {
+        CompletableFuture<OrderAnswer> answer = new CompletableFuture<>();
+        fleetThread.execute(() -> {
+            if (!flying || stopping) {
+                String why = stopping ? "the fleet is being stopped" : "no ship was started yet";
+                answer.complete(OrderAnswer.refused(order, why));
+            } else {
+                orders.take(order).thenAccept(answer::complete);
+            }
+        });
+        return answer;
     }
 
     /// Completes with the reason once a critical ship is lost for good.
@@ -135,7 +158,7 @@ public class ShipManager implements Instances {
                 life.start();
             }
         }
-        if (allEnded()) {
+        if (allEnded() && lives.values().stream().noneMatch(InstanceLife::held)) {
             finished.complete(null);
         }
     }
@@ -195,7 +218,10 @@ public class ShipManager implements Instances {
     private static Instance.Availability availability(ShipState state) {
         return switch (state) {
             case ShipState.Ready _ -> Instance.Availability.READY;
-            case ShipState.Waiting _, ShipState.Starting _, ShipState.BackingOff _ ->
+            case ShipState.Waiting _,
+                    ShipState.Starting _,
+                    ShipState.BackingOff _,
+                    ShipState.Restarting _ ->
                     Instance.Availability.COMING;
             case ShipState.Unhealthy _,
                     ShipState.Stopping _,
@@ -213,6 +239,7 @@ public class ShipManager implements Instances {
             publish();
             fleetThread.execute(
                     stopping ? ShipManager.this::stopUnneeded : ShipManager.this::startSatisfied);
+            fleetThread.execute(orders::changed);
         }
 
         @Override

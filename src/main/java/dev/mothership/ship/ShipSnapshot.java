@@ -2,10 +2,12 @@ package dev.mothership.ship;
 
 import dev.mothership.manifest.Address;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /// One instance at one moment, for views.
 ///
 /// @param instance 1-based
+/// @param since when its process started, in the timer's monotonic nanoseconds; empty if none runs
 /// @param restarts starts after the first
 /// @param address where it listens, if it does
 public record ShipSnapshot(
@@ -13,6 +15,7 @@ public record ShipSnapshot(
         String group,
         int instance,
         ShipState state,
+        OptionalLong since,
         long restarts,
         Optional<Address> address,
         boolean critical) {

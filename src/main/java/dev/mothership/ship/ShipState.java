@@ -1,6 +1,7 @@
 package dev.mothership.ship;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /// Where an instance is in its life.
@@ -12,7 +13,8 @@ import java.util.OptionalLong;
 ///              delay over│   ▼                 ▼                  ▼
 ///                      BackingOff ◀──────── restart policy ──▶ Completed │ Failed
 ///
-///   any of them ── stop ──▶ Stopping ── end ──▶ Stopped
+///   any of them ── stop ──▶ Stopping ── end ──▶ Stopped ── start ──▶ Waiting
+///   any of them ── restart ──▶ Restarting ── end ──▶ Starting
 /// ```
 public sealed interface ShipState {
 
@@ -72,6 +74,14 @@ public sealed interface ShipState {
         }
     }
 
+    /// It was told to start afresh, and something of its process before still runs.
+    record Restarting(OptionalLong pid) implements ShipState {
+        @Override
+        public String label() {
+            return "restarting";
+        }
+    }
+
     /// It ended because it was told to.
     record Stopped() implements ShipState {
         @Override
@@ -96,6 +106,17 @@ public sealed interface ShipState {
         }
     }
 
+    /// What went wrong, in the states that something wrong led to.
+    default Optional<String> trouble() {
+        return switch (this) {
+            case Unhealthy(_, String reason) -> Optional.of(reason);
+            case BackingOff(String reason, _) -> Optional.of(reason);
+            case Failed(String reason) -> Optional.of(reason);
+            case Waiting _, Starting _, Ready _, Stopping _, Restarting _, Stopped _, Completed _ ->
+                    Optional.empty();
+        };
+    }
+
     /// Every label, for metrics that list all states.
     static java.util.List<String> labels() {
         return java.util.List.of(
@@ -105,6 +126,7 @@ public sealed interface ShipState {
                 "unhealthy",
                 "backing_off",
                 "stopping",
+                "restarting",
                 "stopped",
                 "completed",
                 "failed");
@@ -114,7 +136,7 @@ public sealed interface ShipState {
     default boolean ended() {
         return switch (this) {
             case Waiting _, Stopped _, Completed _, Failed _ -> true;
-            case Starting _, Ready _, Unhealthy _, BackingOff _, Stopping _ -> false;
+            case Starting _, Ready _, Unhealthy _, BackingOff _, Stopping _, Restarting _ -> false;
         };
     }
 }

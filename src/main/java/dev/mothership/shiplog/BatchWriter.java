@@ -84,6 +84,16 @@ final class BatchWriter {
         }
     }
 
+    /// For what the same lock guards. Does not wait.
+    void locked(Runnable task) {
+        lock.lock();
+        try {
+            task.run();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /// Does not wait: what finds no room is counted.
     void addNow(Addition addition) {
         lock.lock();

@@ -10,10 +10,9 @@ import java.io.OutputStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// Writes the output of all ships, and mothership's own notices, to one stream, whole line by whole
 /// line. Output waits while the stream is slow, notices never do: of those that find no room, only
@@ -28,7 +27,7 @@ public final class Console implements FleetLog, AutoCloseable {
     private final LineFormat format;
     private final InstantSource clock;
     private final BatchWriter writer;
-    private final Map<String, Tail> tails = new HashMap<>();
+    private final Backlog backlog = new Backlog();
 
     /// How lines look.
     public enum Style {
@@ -86,7 +85,7 @@ public final class Console implements FleetLog, AutoCloseable {
         Source source = new Source(name, channel);
         return writer.locked(() -> {
             format.know(name);
-            return new Stream(source, tails.computeIfAbsent(name, _ -> new Tail()));
+            return new Stream(source, backlog.tail(name));
         });
     }
 
@@ -107,7 +106,16 @@ public final class Console implements FleetLog, AutoCloseable {
 
     private void notice(Level level, String message) {
         Instant now = clock.instant();
-        writer.addNow(batch -> format.notice(level, message, now, batch));
+        KeptLine.Kind kind =
+                switch (level) {
+                    case INFO -> KeptLine.Kind.INFO;
+                    case WARN -> KeptLine.Kind.WARN;
+                    case ERROR -> KeptLine.Kind.ERROR;
+                };
+        writer.addNow(batch -> {
+            format.notice(level, message, now, batch);
+            backlog.notice(kind, now, message);
+        });
     }
 
     private void tellLost(int count, Batch batch) {
@@ -117,10 +125,31 @@ public final class Console implements FleetLog, AutoCloseable {
 
     @Override
     public List<String> tail(String name) {
+        return writer.locked(() -> backlog.last(name));
+    }
+
+    /// The last lines of all names that are wanted, oldest first: at most 200 of each name are
+    /// kept, and at most 64 KiB. mothership's own notices are kept under the name `mothership`.
+    ///
+    /// @param limit how many, of all names together
+    public List<KeptLine> lines(Predicate<String> wanted, int limit) {
+        return writer.locked(() -> backlog.lines(wanted, limit));
+    }
+
+    /// The same, as the beginning of what it is followed by: no line is missing between.
+    public Follower follow(Predicate<String> wanted, int limit) {
         return writer.locked(() -> {
-            Tail tail = tails.get(name);
-            return tail == null ? List.of() : tail.lines();
+            Follower follower =
+                    new Follower(wanted, old -> writer.locked(() -> backlog.remove(old)));
+            backlog.lines(wanted, limit).forEach(follower::offer);
+            backlog.add(follower);
+            return follower;
         });
+    }
+
+    /// Tells all who follow that nothing more will come.
+    public void endFollowers() {
+        writer.locked(backlog::endFollowers);
     }
 
     /// Writes what is left, but waits no more than two seconds for a reader.
@@ -132,11 +161,17 @@ public final class Console implements FleetLog, AutoCloseable {
     /// Used by one thread at a time.
     private final class Stream implements Output {
         private final Source source;
+        private final KeptLine.Kind kind;
         private final Tail tail;
         private final LineSplitter splitter = new LineSplitter(LINE_LIMIT);
 
         Stream(Source source, Tail tail) {
             this.source = source;
+            this.kind =
+                    switch (source.channel()) {
+                        case STDOUT -> KeptLine.Kind.STDOUT;
+                        case STDERR -> KeptLine.Kind.STDERR;
+                    };
             this.tail = tail;
         }
 
@@ -155,7 +190,7 @@ public final class Console implements FleetLog, AutoCloseable {
         private LineSplitter.Sink sink(Batch batch, Instant now) {
             return (bytes, start, length, continues, partial) -> {
                 format.line(source, new Line(bytes, start, length, continues, partial), now, batch);
-                tail.add(bytes, start, length);
+                backlog.add(tail, source.name(), kind, now, bytes, start, length);
             };
         }
     }
