@@ -1,8 +1,10 @@
 package dev.mothership.cli;
 
 import dev.mothership.admin.AdminServer;
+import dev.mothership.admin.ControlServer;
 import dev.mothership.fleet.Fleet;
 import dev.mothership.fleet.Outcome;
+import dev.mothership.fleet.RuntimeFolder;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Job;
 import dev.mothership.manifest.Manifest;
@@ -14,8 +16,10 @@ import dev.mothership.process.Processes;
 import dev.mothership.shiplog.Console;
 import dev.mothership.timer.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +35,7 @@ class FleetRunner {
     private final ManifestLoader loader;
     private final Fleet fleet;
     private final AdminServer admin;
+    private final ControlServer control;
     private final Processes processes;
     private final Timer timer;
 
@@ -38,11 +43,13 @@ class FleetRunner {
             ManifestLoader loader,
             Fleet fleet,
             AdminServer admin,
+            ControlServer control,
             Processes processes,
             Timer timer) {
         this.loader = loader;
         this.fleet = fleet;
         this.admin = admin;
+        this.control = control;
         this.processes = processes;
         this.timer = timer;
     }
@@ -95,11 +102,33 @@ class FleetRunner {
                             + ", "
                             + count(manifest.prelaunch().size(), "prelaunch job"));
             warnings.forEach(warning -> console.warn(warning.render()));
-            Optional<String> adminProblem = openAdmin(manifest, console);
-            if (adminProblem.isPresent()) {
-                return new Outcome.Failed(adminProblem.get(), List.of());
+            Path home = Path.of(System.getProperty("user.home", "/"));
+            try (RuntimeFolder folder =
+                    RuntimeFolder.open(
+                            manifest.file(), System.getenv(), home, processes.ownPid())) {
+                return run(manifest, folder, console);
+            } catch (IOException e) {
+                return new Outcome.Failed(String.valueOf(e.getMessage()), List.of());
             }
-            return fleet.run(manifest, console, Main.STOP);
+        }
+    }
+
+    private Outcome run(Manifest manifest, RuntimeFolder folder, Console console)
+            throws IOException {
+        try (Closeable _ = openControl(manifest, folder, console)) {
+            Optional<String> adminProblem = openAdmin(manifest, console);
+            return adminProblem.isPresent()
+                    ? new Outcome.Failed(adminProblem.get(), List.of())
+                    : fleet.run(manifest, folder, console, Main.STOP);
+        }
+    }
+
+    private Closeable openControl(Manifest manifest, RuntimeFolder folder, Console console) {
+        try {
+            return control.open(folder, manifest, console);
+        } catch (IOException e) {
+            console.warn(e.getMessage() + "; `status`, `stop` and their like will not find it");
+            return () -> {};
         }
     }
 
@@ -116,14 +145,7 @@ class FleetRunner {
     private Console.Style style(RunOptions.LogFormat format) {
         return switch (format) {
             case JSON -> Console.Style.JSON;
-            case TEXT -> {
-                if (!processes.isTerminal(1)) {
-                    yield Console.Style.PLAIN;
-                }
-                yield ProblemPrinter.wantsColour(processes, 1)
-                        ? Console.Style.COLOURED
-                        : Console.Style.ALIGNED;
-            }
+            case TEXT -> Styles.text(processes);
         };
     }
 

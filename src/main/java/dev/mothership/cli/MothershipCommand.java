@@ -12,6 +12,12 @@ import picocli.CommandLine.Mixin;
         description = "Runs a fleet of processes from one manifest, and proxies HTTP to it.",
         subcommands = {
             RunCommand.class,
+            StatusCommand.class,
+            LogsCommand.class,
+            StartCommand.class,
+            StopCommand.class,
+            RestartCommand.class,
+            SignalCommand.class,
             ClearanceCommand.class,
             ChartCommand.class,
             InitCommand.class,

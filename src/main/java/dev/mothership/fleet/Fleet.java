@@ -13,8 +13,6 @@ import dev.mothership.shiplog.FleetLog;
 import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -64,9 +62,10 @@ public class Fleet {
     }
 
     /// Runs the fleet until it is told to stop, has nothing left to do or cannot go on.
-    public Outcome run(Manifest manifest, FleetLog log, StopSwitch stop) {
-        Path home = Path.of(System.getProperty("user.home", "/"));
-        try (RuntimeFolder folder = RuntimeFolder.open(manifest.file(), System.getenv(), home)) {
+    ///
+    /// @param folder stays open for that time
+    public Outcome run(Manifest manifest, RuntimeFolder folder, FleetLog log, StopSwitch stop) {
+        try {
             ShipEnvironment environment =
                     new ShipEnvironment(manifest.inherited(), processes.ownPid(), folder.path());
             ships.prepare(manifest, environment, log);
@@ -75,7 +74,7 @@ public class Fleet {
             Outcome outcome = fly(manifest, environment, log, stop);
             land(manifest.settings().shutdownTimeout(), listening, log, stop);
             return outcome;
-        } catch (IOException | ListenException e) {
+        } catch (ListenException e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()));
         }
     }

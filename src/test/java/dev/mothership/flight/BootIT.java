@@ -9,6 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class BootIT {
     @TempDir private Path folder;
+    @TempDir private Path elsewhere;
 
     @Test
     void prelaunchJobsRunInOrderBeforeAnyShip() {
@@ -139,7 +140,7 @@ class BootIT {
                 """;
         try (Flight first = Flight.launch(folder, manifest.formatted(0))) {
             int port = first.port();
-            try (Flight second = Flight.launch(folder, manifest.formatted(port))) {
+            try (Flight second = Flight.launch(elsewhere, manifest.formatted(port))) {
                 assertThat(second.exitStatus()).isEqualTo(1);
                 assertThat(second.err.all())
                         .last()

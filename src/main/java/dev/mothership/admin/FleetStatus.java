@@ -1,0 +1,86 @@
+package dev.mothership.admin;
+
+import dev.mothership.fleet.Fleet;
+import dev.mothership.manifest.Manifest;
+import dev.mothership.process.Processes;
+import dev.mothership.ship.ShipManager;
+import dev.mothership.ship.ShipSnapshot;
+import dev.mothership.timer.Timer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+
+/// The fleet as the control socket shows it. It tells nothing that a manifest can hold as a secret:
+/// no environment, no command, no URL.
+///
+/// @param since when it began
+/// @param began the same in the timer's monotonic nanoseconds
+record FleetStatus(
+        Manifest manifest,
+        Fleet fleet,
+        ShipManager ships,
+        Processes processes,
+        Timer timer,
+        Instant since,
+        long began) {
+
+    JsonObject json() {
+        return new JsonObject()
+                .put(
+                        "fleet",
+                        new JsonObject()
+                                .put("name", manifest.name())
+                                .put("phase", fleet.phase().label())
+                                .put("pid", processes.ownPid())
+                                .put("manifest", manifest.file().toString())
+                                .put("since", since.truncatedTo(ChronoUnit.SECONDS).toString())
+                                .put("uptime_seconds", seconds(began)))
+                .put("ships", instances(ships.snapshots()));
+    }
+
+    private JsonArray instances(List<ShipSnapshot> all) {
+        Map<Long, Long> memory =
+                processes.residentMemory(
+                        all.stream()
+                                .flatMap(ship -> ship.state().pid().stream().boxed())
+                                .collect(Collectors.toSet()));
+        JsonArray list = new JsonArray();
+        for (ShipSnapshot ship : all) {
+            JsonObject json =
+                    brief(ship)
+                            .put("group", ship.group())
+                            .put("critical", ship.critical())
+                            .put("restarts", ship.restarts());
+            ship.since().ifPresent(since -> json.put("uptime_seconds", seconds(since)));
+            OptionalLong pid = ship.state().pid();
+            if (pid.isPresent() && memory.containsKey(pid.getAsLong())) {
+                json.put("memory_bytes", memory.get(pid.getAsLong()));
+            }
+            ship.address().ifPresent(address -> json.put("address", address.toString()));
+            list.add(json);
+        }
+        return list;
+    }
+
+    private double seconds(long from) {
+        return Math.max(0, Duration.ofNanos(timer.nanos() - from).toMillis()) / 1000.0;
+    }
+
+    /// Which instance, and where it is in its life.
+    static JsonObject brief(ShipSnapshot ship) {
+        JsonObject json =
+                new JsonObject()
+                        .put("ship", ship.ship())
+                        .put("instance", ship.instance())
+                        .put("state", ship.state().label());
+        ship.state().pid().ifPresent(pid -> json.put("pid", pid));
+        ship.state().trouble().ifPresent(reason -> json.put("reason", reason));
+        return json;
+    }
+}

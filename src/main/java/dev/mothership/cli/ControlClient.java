@@ -1,0 +1,182 @@
+package dev.mothership.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.mothership.fleet.RuntimeFolder;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Asks a running fleet: one HTTP/1.1 request over its control socket, found by the manifest's
+/// path.
+final class ControlClient {
+    /// Exit status: no fleet of this manifest runs here.
+    static final int NO_FLEET = 3;
+
+    private static final int FAILED = 1;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Path config;
+    private final Map<String, String> environment;
+    private final Path home;
+
+    /// @param config as the user wrote it
+    /// @param environment mothership's own
+    ControlClient(Path config, Map<String, String> environment, Path home) {
+        this.config = config;
+        this.environment = environment;
+        this.home = home;
+    }
+
+    /// For this user and this process's environment.
+    static ControlClient of(ControlOptions options) {
+        return new ControlClient(
+                options.config, System.getenv(), Path.of(System.getProperty("user.home", "/")));
+    }
+
+    /// Takes an answer's lines, one by one.
+    interface Lines {
+
+        /// Whether to go on.
+        boolean accept(String line);
+    }
+
+    /// A whole answer.
+    ///
+    /// @param patient whether it can take long to come
+    JsonObject exchange(String method, String path, @Nullable JsonObject body, boolean patient)
+            throws ControlException {
+        StringBuilder text = new StringBuilder();
+        stream(method, path, body, patient, line -> text.append(line).append('\n').length() > 0);
+        return parse(text.toString());
+    }
+
+    /// Hands over an answer line by line, until it ends.
+    void stream(String method, String path, @Nullable JsonObject body, boolean patient, Lines lines)
+            throws ControlException {
+        Path folder = folder();
+        try (SocketChannel channel = connect(folder)) {
+            channel.write(request(method, path, body));
+            if (!patient) {
+                awaitAnswer(channel, folder);
+            }
+            BufferedReader reader =
+                    new BufferedReader(
+                            new InputStreamReader(Channels.newInputStream(channel), UTF_8));
+            String status = head(reader);
+            if (!status.startsWith("HTTP/1.1 200 ")) {
+                throw refused(reader);
+            }
+            String line = reader.readLine();
+            while (line != null && lines.accept(line)) {
+                line = reader.readLine();
+            }
+        } catch (IOException e) {
+            throw new ControlException(
+                    FAILED,
+                    "cannot get an answer from the fleet of " + config + ": " + e.getMessage());
+        }
+    }
+
+    private Path folder() throws ControlException {
+        return RuntimeFolder.find(config.toAbsolutePath().normalize(), environment, home)
+                .orElseThrow(this::noFleet);
+    }
+
+    /// A socket that nobody listens on is that of a fleet that was killed.
+    private SocketChannel connect(Path folder) throws ControlException {
+        try {
+            return SocketChannel.open(
+                    UnixDomainSocketAddress.of(RuntimeFolder.controlSocket(folder)));
+        } catch (IOException _) {
+            throw noFleet();
+        }
+    }
+
+    private ControlException noFleet() {
+        String option = config.equals(Path.of("ship-manifest.toml")) ? "" : " -c " + config;
+        return new ControlException(
+                NO_FLEET,
+                "cannot find a running fleet of "
+                        + config
+                        + ": start it with `mothership"
+                        + option
+                        + "`, or name another manifest with -c FILE");
+    }
+
+    private static ByteBuffer request(String method, String path, @Nullable JsonObject body) {
+        byte[] bytes = body == null ? new byte[0] : body.encode().getBytes(UTF_8);
+        byte[] head =
+                (method
+                                + " "
+                                + path
+                                + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: "
+                                + bytes.length
+                                + "\r\n\r\n")
+                        .getBytes(UTF_8);
+        return ByteBuffer.allocate(head.length + bytes.length).put(head).put(bytes).flip();
+    }
+
+    private void awaitAnswer(SocketChannel channel, Path folder)
+            throws IOException, ControlException {
+        channel.configureBlocking(false);
+        try (Selector selector = Selector.open()) {
+            channel.register(selector, SelectionKey.OP_READ);
+            if (selector.select(PATIENCE.toMillis()) == 0) {
+                String pid = RuntimeFolder.pid(folder).map(" (PID %s)"::formatted).orElse("");
+                throw new ControlException(
+                        FAILED,
+                        "cannot get an answer from the fleet of "
+                                + config
+                                + pid
+                                + " within 5s: it is there but does not answer");
+            }
+        }
+        channel.configureBlocking(true);
+    }
+
+    /// @return the status line
+    private static String head(BufferedReader reader) throws IOException {
+        String status = reader.readLine();
+        if (status == null) {
+            throw new IOException("it ended meanwhile");
+        }
+        for (String line = reader.readLine(); ; line = reader.readLine()) {
+            if (line == null || line.isEmpty()) {
+                return status;
+            }
+        }
+    }
+
+    private ControlException refused(Reader body) throws IOException, ControlException {
+        JsonObject answer = parse(body.readAllAsString());
+        String reason = Optional.ofNullable(answer.getString("error")).orElse("it says no");
+        return new ControlException(FAILED, reason);
+    }
+
+    private JsonObject parse(String text) throws ControlException {
+        try {
+            return new JsonObject(text);
+        } catch (DecodeException _) {
+            throw new ControlException(
+                    FAILED,
+                    "cannot understand the answer of the fleet of "
+                            + config
+                            + ": it ended meanwhile, or is of another version");
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package dev.mothership.cli;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+
+/// Sends an order to the running fleet and tells what came of it.
+record OrderSender(CommandSpec spec, ControlOptions options) {
+
+    /// @param verb such as `restart`
+    /// @param details what the order has beside names
+    ///
+    /// @return the exit status
+    int send(String verb, List<String> ships, JsonObject details) {
+        JsonObject body = details.copy().put("ships", new JsonArray(ships));
+        try {
+            return report(ControlClient.of(options).exchange("POST", "/v1/" + verb, body, true));
+        } catch (ControlException e) {
+            spec.commandLine().getErr().println("mothership: " + e.getMessage());
+            return e.exitStatus();
+        }
+    }
+
+    private int report(JsonObject answer) {
+        JsonArray ships = answer.getJsonArray("ships");
+        StringBuilder text = new StringBuilder();
+        boolean fine = true;
+        for (int i = 0; i < ships.size(); i++) {
+            JsonObject ship = ships.getJsonObject(i);
+            String problem = ship.getString("problem");
+            fine &= problem == null;
+            text.append(ship.getString("ship")).append(": ").append(ship.getString("state"));
+            if (ship.containsKey("pid")) {
+                text.append(" (PID ").append(ship.getLong("pid")).append(')');
+            }
+            text.append(problem == null ? "" : ": " + problem).append('\n');
+        }
+        spec.commandLine()
+                .getOut()
+                .print(options.json ? answer.encodePrettily() + "\n" : text.toString());
+        spec.commandLine().getOut().flush();
+        return fine ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+}
