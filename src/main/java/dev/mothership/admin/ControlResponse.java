@@ -14,6 +14,11 @@ final class ControlResponse {
         this.out = out;
     }
 
+    /// Tells the client at once that it was heard, where the answer can take long.
+    void heard() throws IOException {
+        write("HTTP/1.1 102 Processing\r\n\r\n");
+    }
+
     /// A whole answer.
     void json(int status, JsonObject body) throws IOException {
         byte[] bytes = (body.encodePrettily() + "\n").getBytes(UTF_8);

@@ -65,6 +65,7 @@ final class ControlRoutes {
             response.error(400, String.valueOf(e.getMessage()));
             return;
         }
+        response.heard();
         switch (ships.order(order).toCompletableFuture().join()) {
             case OrderAnswer.Refused(String reason) -> response.error(409, reason);
             case OrderAnswer.Done(List<OrderAnswer.Result> results) -> {

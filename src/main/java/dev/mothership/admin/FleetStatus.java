@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The fleet as the control socket shows it. It tells nothing that a manifest can hold as a secret:
@@ -45,11 +45,12 @@ record FleetStatus(
     }
 
     private JsonArray instances(List<ShipSnapshot> all) {
-        Map<Long, Long> memory =
-                processes.residentMemory(
-                        all.stream()
-                                .flatMap(ship -> ship.state().pid().stream().boxed())
-                                .collect(Collectors.toSet()));
+        Set<Long> groups =
+                all.stream()
+                        .flatMap(ship -> ship.state().pid().stream().boxed())
+                        .collect(Collectors.toSet());
+        Map<Long, Long> memory = processes.residentMemory(groups);
+        Map<Long, Duration> cpu = processes.cpuTime(groups);
         JsonArray list = new JsonArray();
         for (ShipSnapshot ship : all) {
             JsonObject json =
@@ -58,10 +59,18 @@ record FleetStatus(
                             .put("critical", ship.critical())
                             .put("restarts", ship.restarts());
             ship.since().ifPresent(since -> json.put("uptime_seconds", seconds(since)));
-            OptionalLong pid = ship.state().pid();
-            if (pid.isPresent() && memory.containsKey(pid.getAsLong())) {
-                json.put("memory_bytes", memory.get(pid.getAsLong()));
-            }
+            ship.state()
+                    .pid()
+                    .ifPresent(pid -> {
+                        Duration time = cpu.get(pid);
+                        if (time != null) {
+                            json.put("cpu_seconds", time.toMillis() / 1000.0);
+                        }
+                        Long bytes = memory.get(pid);
+                        if (bytes != null) {
+                            json.put("memory_bytes", bytes);
+                        }
+                    });
             ship.address().ifPresent(address -> json.put("address", address.toString()));
             list.add(json);
         }

@@ -56,24 +56,20 @@ final class ControlClient {
     }
 
     /// A whole answer.
-    ///
-    /// @param patient whether it can take long to come
-    JsonObject exchange(String method, String path, @Nullable JsonObject body, boolean patient)
+    JsonObject exchange(String method, String path, @Nullable JsonObject body)
             throws ControlException {
         StringBuilder text = new StringBuilder();
-        stream(method, path, body, patient, line -> text.append(line).append('\n').length() > 0);
+        stream(method, path, body, line -> text.append(line).append('\n').length() > 0);
         return parse(text.toString());
     }
 
     /// Hands over an answer line by line, until it ends.
-    void stream(String method, String path, @Nullable JsonObject body, boolean patient, Lines lines)
+    void stream(String method, String path, @Nullable JsonObject body, Lines lines)
             throws ControlException {
         Path folder = folder();
         try (SocketChannel channel = connect(folder)) {
             channel.write(request(method, path, body));
-            if (!patient) {
-                awaitAnswer(channel, folder);
-            }
+            awaitAnswer(channel, folder);
             BufferedReader reader =
                     new BufferedReader(
                             new InputStreamReader(Channels.newInputStream(channel), UTF_8));
@@ -149,14 +145,18 @@ final class ControlClient {
         channel.configureBlocking(true);
     }
 
-    /// @return the status line
+    /// The status line of the answer, past those that only say that it will take a while.
     private static String head(BufferedReader reader) throws IOException {
-        String status = reader.readLine();
-        if (status == null) {
-            throw new IOException("it ended meanwhile");
-        }
-        for (String line = reader.readLine(); ; line = reader.readLine()) {
-            if (line == null || line.isEmpty()) {
+        while (true) {
+            String status = reader.readLine();
+            String line = status;
+            while (line != null && !line.isEmpty()) {
+                line = reader.readLine();
+            }
+            if (status == null) {
+                throw new IOException("it ended meanwhile");
+            }
+            if (!status.startsWith("HTTP/1.1 1")) {
                 return status;
             }
         }

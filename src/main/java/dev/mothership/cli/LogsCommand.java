@@ -86,7 +86,7 @@ class LogsCommand implements Callable<Integer> {
     private void show(String path) throws ControlException {
         ControlClient client = ControlClient.of(options);
         if (options.json) {
-            client.stream("GET", path, null, false, this::print);
+            client.stream("GET", path, null, this::print);
             return;
         }
         AtomicBoolean gone = new AtomicBoolean();
@@ -101,7 +101,6 @@ class LogsCommand implements Callable<Integer> {
                     "GET",
                     path,
                     null,
-                    false,
                     line -> {
                         if (!line.isEmpty()) {
                             write(new JsonObject(line), console);

@@ -16,7 +16,7 @@ record OrderSender(CommandSpec spec, ControlOptions options) {
     int send(String verb, List<String> ships, JsonObject details) {
         JsonObject body = details.copy().put("ships", new JsonArray(ships));
         try {
-            return report(ControlClient.of(options).exchange("POST", "/v1/" + verb, body, true));
+            return report(ControlClient.of(options).exchange("POST", "/v1/" + verb, body));
         } catch (ControlException e) {
             spec.commandLine().getErr().println("mothership: " + e.getMessage());
             return e.exitStatus();

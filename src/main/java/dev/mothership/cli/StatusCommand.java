@@ -30,7 +30,7 @@ class StatusCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            JsonObject answer = ControlClient.of(options).exchange("GET", "/v1/fleet", null, false);
+            JsonObject answer = ControlClient.of(options).exchange("GET", "/v1/fleet", null);
             out.print(
                     options.json
                             ? answer.encodePrettily() + "\n"

@@ -96,4 +96,9 @@ final class Linux implements Platform {
     public MemoryKills memoryKills() {
         return new ProcMemoryKills(Path.of("/proc"), Path.of("/sys/fs/cgroup"));
     }
+
+    @Override
+    public CpuTime cpuTime() {
+        return new ProcCpuTime(Path.of("/proc"));
+    }
 }

@@ -2,6 +2,7 @@ package dev.mothership.process;
 
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import java.util.Map;
 
 /// What differs between the systems. Each constant comes from the system's headers, named there.
 sealed interface Platform permits Linux, FreeBsd, MacOs {
@@ -54,6 +55,11 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
     /// Whether this system kills for memory, and has done so.
     default MemoryKills memoryKills() {
         return MemoryKills.UNKNOWN;
+    }
+
+    /// Measures CPU time on this system, if it can be done.
+    default CpuTime cpuTime() {
+        return _ -> Map.of();
     }
 
     /// The number of a signal.

@@ -2,6 +2,7 @@ package dev.mothership.process;
 
 import dev.mothership.process.LibC.Function;
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -107,6 +108,11 @@ public final class PosixProcesses implements Processes {
     @Override
     public Map<Long, Long> residentMemory(Set<Long> groups) {
         return memory.of(groups);
+    }
+
+    @Override
+    public Map<Long, Duration> cpuTime(Set<Long> groups) {
+        return platform.cpuTime().of(groups);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.mothership.process;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -25,6 +26,12 @@ public interface Processes extends AutoCloseable {
     /// Resident memory of process groups, in bytes, in one pass over the system's processes. Groups
     /// that have none, and all of them where the system does not tell, are absent.
     Map<Long, Long> residentMemory(Set<Long> groups);
+
+    /// CPU time of process groups, user and system, with the children that they have waited for.
+    /// Groups that have no process, and all of them where the system does not tell, are absent.
+    default Map<Long, Duration> cpuTime(Set<Long> groups) {
+        return Map.of();
+    }
 
     /// The process ID of this program.
     long ownPid();

@@ -6,6 +6,7 @@ import dev.mothership.process.LaunchException;
 import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -146,18 +147,12 @@ final class InstanceLife {
     /// By command: starts it unless it runs, now or as soon as what it depends on is ready; its
     /// crashes are forgotten.
     void startAgain() {
-        switch (state) {
-            case ShipState.Starting _,
-                    ShipState.Ready _,
-                    ShipState.Unhealthy _,
-                    ShipState.Restarting _ -> {}
-            case ShipState.Waiting _,
-                    ShipState.BackingOff _,
-                    ShipState.Stopping _,
-                    ShipState.Stopped _,
-                    ShipState.Completed _,
-                    ShipState.Failed _ ->
-                    restart();
+        boolean runs =
+                state instanceof ShipState.Starting
+                        || state instanceof ShipState.Ready
+                        || state instanceof ShipState.Unhealthy;
+        if (!runs) {
+            restart();
         }
     }
 
@@ -186,10 +181,7 @@ final class InstanceLife {
     }
 
     private void replace(OptionalLong pid) {
-        Run current = run;
-        if (current == null) {
-            return;
-        }
+        Run current = Objects.requireNonNull(run);
         current.stopMonitor();
         become(new ShipState.Restarting(pid));
         if (current.killedFor == null) {
@@ -207,24 +199,7 @@ final class InstanceLife {
     }
 
     private void end(Run current) {
-        current.signal(ship.stopSignal());
-        // One that was suspended could not act on it.
-        current.signal("CONT");
-        pending =
-                bridge.after(
-                        ship.stopTimeout(),
-                        () -> {
-                            if (current == run) {
-                                String limit = Words.of(ship.stopTimeout());
-                                warn(
-                                        "did not end within "
-                                                + limit
-                                                + " of SIG"
-                                                + ship.stopSignal()
-                                                + ": killed");
-                                current.signal("KILL");
-                            }
-                        });
+        pending = setup.end(current, bridge, this::warn);
     }
 
     private void launch() {

@@ -64,7 +64,7 @@ class ControlIT {
             assertThat(status.text())
                     .startsWith("two: flying, PID " + flight.pid() + ", since ")
                     .containsPattern("NAME +STATE +PID +UPTIME +RESTARTS +CPU +MEMORY +PORT")
-                    .containsPattern("app +ready +[0-9]+ ")
+                    .containsPattern("app +ready +[0-9]+ .+ 0 +[0-9.]+s +[0-9.]+M")
                     .containsPattern("worker +ready +[0-9]+ ");
             assertThat(status.out()).allMatch(line -> line.length() <= 80);
             assertThat(ask("status", "--json").text())
@@ -115,6 +115,31 @@ class ControlIT {
                     .contains("\"restarts\" : 1");
             assertThat(ask("restart", "ap").error())
                     .contains("cannot restart ap: there is no ship `ap`, but app, worker");
+            assertThat(flight.stop()).isZero();
+        }
+    }
+
+    @Test
+    void requestsWaitWhileTheirShipIsRestarted() {
+        String web =
+                """
+                [mothership]
+                metrics_port = 0
+                bind.http = "127.0.0.1:0"
+                [[fleet.web]]
+                name = "web"
+                command = "trap 'sleep 0.5; kill $!; exit 0' TERM; {ship} & wait"
+                routes = [{ bind = "http", pattern = "/.*" }]
+                """;
+        try (Flight flight = Flight.launch(folder, web)) {
+            assertThat(flight.get("/").statusCode()).isEqualTo(200);
+            try (Flight restart = Flight.start(folder, "restart", "web")) {
+                flight.out.await("restart of web asked for by");
+                assertThat(flight.get("/").statusCode()).isEqualTo(200);
+                flight.out.await("starting it again");
+                restart.out.await("web: ready");
+                assertThat(restart.exitStatus()).isZero();
+            }
             assertThat(flight.stop()).isZero();
         }
     }
@@ -199,6 +224,7 @@ class ControlIT {
             Answer status = ask("status");
             assertThat(status.status()).isEqualTo(1);
             assertThat(status.error()).contains("within 5s: it is there but does not answer");
+            assertThat(ask("restart", "app").status()).isEqualTo(1);
         }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -14,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ProcessGroupTest {
+    private static final Duration TICK = Duration.ofMillis(10);
+
     private PosixProcesses processes;
 
     @BeforeEach
@@ -163,5 +166,19 @@ class ProcessGroupTest {
         assertThat(processes.residentMemory(Set.of(group, 1L << 40)))
                 .containsOnlyKeys(group)
                 .allSatisfy((_, bytes) -> assertThat(bytes).isBetween(100_000L, 50_000_000L));
+    }
+
+    @Test
+    void measuresCpuTimeOfWholeGroupsAndTheirChildren() throws Exception {
+        Launched busy =
+                Launched.sh(
+                        processes,
+                        "sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done'; echo; sleep 1000");
+        busy.stdout().awaitFirst();
+        long group = busy.process().pid();
+
+        assertThat(processes.cpuTime(Set.of(group, 1L << 40)))
+                .containsOnlyKeys(group)
+                .allSatisfy((_, time) -> assertThat(time).isBetween(TICK, Duration.ofSeconds(60)));
     }
 }
