@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
         footer = {
             "",
             "Exit status: 0 ordered stop, 1 the fleet failed, 2 the manifest or the command line is wrong.",
+            "Commands to a fleet that runs: 3 there is none.",
             "The reason is the last line on standard error."
         })
 class MothershipCommand implements Callable<Integer> {

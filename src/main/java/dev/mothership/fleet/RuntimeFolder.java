@@ -47,17 +47,15 @@ public final class RuntimeFolder implements AutoCloseable {
     public static RuntimeFolder open(
             Path manifest, Map<String, String> environment, Path home, long pid)
             throws IOException {
+        List<Path> places = places(environment, home);
         List<String> reasons = new ArrayList<>();
-        for (Path place : places(environment, home)) {
+        for (Path place : places) {
             Path path = place.resolve(name(manifest));
-            FileChannel lock;
             try {
                 makePrivate(place);
-                lock = lock(place, manifest);
+                FileChannel lock = lock(place, manifest);
                 if (lock != null) {
-                    makePrivate(path);
-                    Files.writeString(path.resolve("pid"), pid + "\n");
-                    return new RuntimeFolder(path, lock);
+                    return own(path, lock, pid);
                 }
             } catch (IOException e) {
                 reasons.add(place + " (" + e.getMessage() + ")");
@@ -73,6 +71,17 @@ public final class RuntimeFolder implements AutoCloseable {
                 "cannot make a private folder for sockets in any of "
                         + String.join(", ", reasons)
                         + ": set XDG_RUNTIME_DIR to a folder of yours");
+    }
+
+    private static RuntimeFolder own(Path path, FileChannel lock, long pid) throws IOException {
+        try {
+            makePrivate(path);
+            Files.writeString(path.resolve("pid"), pid + "\n");
+            return new RuntimeFolder(path, lock);
+        } catch (IOException e) {
+            lock.close();
+            throw e;
+        }
     }
 
     /// Where the fleet of a manifest has its folder, if it has one. It can be that of a fleet which
