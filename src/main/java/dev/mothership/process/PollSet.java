@@ -59,14 +59,14 @@ final class PollSet {
         return entries.get(JAVA_SHORT, at(index) + HAPPENED) != 0;
     }
 
-    /// Whether a write of up to `PIPE_BUF` bytes would not block, or fail at once.
+    /// Whether a pipe takes up to `PIPE_BUF` bytes without blocking and has somebody to read them.
     ///
     /// @param entry room for one entry
     static boolean writable(SystemCalls calls, MemorySegment entry, int descriptor) {
         entry.set(JAVA_INT, 0, descriptor);
         entry.set(JAVA_SHORT, EVENTS, POLLOUT);
         entry.set(JAVA_SHORT, HAPPENED, (short) 0);
-        return calls.poll(entry, 1, 0) > 0;
+        return calls.poll(entry, 1, 0) > 0 && entry.get(JAVA_SHORT, HAPPENED) == POLLOUT;
     }
 
     private static long at(int index) {

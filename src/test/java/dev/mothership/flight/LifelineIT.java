@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,9 @@ class LifelineIT {
 
     @BeforeEach
     void writeFleet() {
+        Assumptions.assumeTrue(
+                Files.isReadable(Path.of("/proc/self/environ")) && Shell.has("setsid"),
+                "uses setsid and reads Linux's /proc");
         StringBuilder manifest =
                 new StringBuilder(
                         """

@@ -7,11 +7,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,6 +27,10 @@ class LifelineScriptTest {
 
     @BeforeAll
     static void read() throws IOException {
+        Assumptions.assumeTrue(
+                Files.isReadable(Path.of("/proc/self/environ"))
+                        && exists(List.of("setsid", "/bin/sh")),
+                "uses setsid and reads Linux's /proc");
         try (InputStream file = Lifeline.class.getResourceAsStream("lifeline.sh")) {
             assertThat(file).isNotNull();
             script = new String(file.readAllBytes(), UTF_8);

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,9 +36,9 @@ class LifelineTest {
         assertThat(lifelines()).isEmpty();
 
         Launched.sh(processes, "exec sleep 1000");
-        assertThat(lifelines()).hasSize(1);
+        ProcessHandle lifeline = await(null);
         Launched.sh(processes, "exit 0").status();
-        assertThat(lifelines()).hasSize(1);
+        assertThat(lifelines()).containsExactly(lifeline);
 
         processes.close();
         assertThat(lifelines()).isEmpty();
@@ -46,7 +47,7 @@ class LifelineTest {
     @Test
     void holdsItsPipeOnlyAndLeadsAGroup() throws Exception {
         Launched.sh(processes, "exec sleep 1000");
-        long lifeline = lifelines().getFirst().pid();
+        long lifeline = await(null).pid();
 
         assertThat(shell("readlink /proc/" + lifeline + "/fd/0")).startsWith("pipe:");
         assertThat(shell("readlink /proc/" + lifeline + "/fd/1 /proc/" + lifeline + "/fd/2"))
@@ -60,11 +61,11 @@ class LifelineTest {
     void anotherOneTakesThePlaceOfOneThatWasKilled() throws Exception {
         Launched ship = Launched.sh(processes, "exec sleep 1000");
         for (int i = 0; i < 3; i++) {
-            ProcessHandle lifeline = lifelines().getFirst();
+            ProcessHandle lifeline = await(null);
 
             lifeline.destroyForcibly();
 
-            ProcessHandle next = awaitOtherThan(lifeline);
+            ProcessHandle next = await(lifeline);
             assertThat(next.info().arguments().orElseThrow())
                     .endsWith(Long.toString(ship.process().pid()));
         }
@@ -80,7 +81,7 @@ class LifelineTest {
             Lifeline lifeline = new Lifeline(libc, linux, new Spawner(linux, calls), true);
             processes.close(); // its reaper must not meet this child
             lifeline.start(List.of());
-            ProcessHandle stuck = lifelines().getFirst();
+            ProcessHandle stuck = await(null);
             calls.call(Function.KILL, stuck.pid(), linux.signalNumber("STOP"));
 
             for (int i = 0; i < 20_000; i++) { // more than a pipe takes
@@ -116,16 +117,17 @@ class LifelineTest {
                 .toList();
     }
 
-    private static ProcessHandle awaitOtherThan(ProcessHandle old) throws Exception {
+    /// A process has no arguments for a moment after its start.
+    private static ProcessHandle await(@Nullable ProcessHandle otherThan) {
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
         while (System.nanoTime() < deadline) {
             List<ProcessHandle> now = lifelines();
-            if (!now.isEmpty() && !now.contains(old)) {
+            if (!now.isEmpty() && !now.contains(otherThan)) {
                 return now.getFirst();
             }
             Thread.onSpinWait();
         }
-        throw new AssertionError("no lifeline took the place of " + old);
+        throw new AssertionError("no lifeline but " + otherThan);
     }
 
     private String shell(String script) throws Exception {
