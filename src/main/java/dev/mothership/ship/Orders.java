@@ -27,8 +27,8 @@ final class Orders {
     ///
     /// @param toStop what it has to stop and has not begun to, in any order
     private record Watch(
-            Order order,
             List<InstanceLife> lives,
+            OrderProgress progress,
             Set<InstanceLife> toStop,
             CompletableFuture<OrderAnswer> answer) {}
 
@@ -78,10 +78,10 @@ final class Orders {
     void changed() {
         for (Watch watch : List.copyOf(watches)) {
             stopUnneeded(watch.toStop());
-            if (watch.lives().stream().allMatch(life -> isOver(life, watch))) {
+            if (watch.lives().stream()
+                    .allMatch(life -> watch.progress().isOver(life, watch.toStop()))) {
                 watches.remove(watch);
-                Action action = watch.order().action();
-                watch.answer().complete(results(watch.lives(), life -> problem(life, action)));
+                watch.answer().complete(results(watch.lives(), watch.progress()::problem));
             }
         }
     }
@@ -133,7 +133,12 @@ final class Orders {
 
     private CompletionStage<OrderAnswer> watch(
             Order order, Set<InstanceLife> chosen, Set<InstanceLife> toStop) {
-        Watch watch = new Watch(order, List.copyOf(chosen), toStop, new CompletableFuture<>());
+        Watch watch =
+                new Watch(
+                        List.copyOf(chosen),
+                        new OrderProgress(order.action(), lives),
+                        toStop,
+                        new CompletableFuture<>());
         watches.add(watch);
         changed();
         return order.waits()
@@ -157,69 +162,6 @@ final class Orders {
                 }
             }
         }
-    }
-
-    /// Whether it has got where the order wants it, or will not get there.
-    private boolean isOver(InstanceLife life, Watch watch) {
-        return switch (life.state()) {
-            case ShipState.Waiting _ -> isStop(watch) || !blockers(life).isEmpty();
-            case ShipState.Starting _ -> isStop(watch) && !watch.toStop().contains(life);
-            case ShipState.Restarting _ -> isStop(watch);
-            case ShipState.Stopping _ -> !isStop(watch);
-            case ShipState.Ready _, ShipState.Unhealthy _, ShipState.BackingOff _ ->
-                    !watch.toStop().contains(life);
-            case ShipState.Stopped _, ShipState.Completed _, ShipState.Failed _ -> true;
-        };
-    }
-
-    private static boolean isStop(Watch watch) {
-        return watch.order().action() instanceof Action.Stop;
-    }
-
-    private Optional<String> problem(InstanceLife life, Action action) {
-        if (action instanceof Action.Stop) {
-            return life.state().ended()
-                    ? Optional.empty()
-                    : Optional.of("was started again meanwhile");
-        }
-        return switch (life.state()) {
-            case ShipState.Waiting _ ->
-                    Optional.of("waits for " + names(blockers(life)) + ", which is not ready");
-            case ShipState.Stopping _, ShipState.Stopped _ -> Optional.of("was stopped meanwhile");
-            case ShipState.BackingOff(String reason, _) -> Optional.of(reason);
-            case ShipState.Unhealthy(_, String reason) -> Optional.of(reason);
-            case ShipState.Failed(String reason) -> Optional.of(reason);
-            case ShipState.Starting _,
-                    ShipState.Restarting _,
-                    ShipState.Ready _,
-                    ShipState.Completed _ ->
-                    Optional.empty();
-        };
-    }
-
-    /// What it waits for and what does not come up just now.
-    private List<InstanceLife> blockers(InstanceLife life) {
-        return lives.stream()
-                .filter(other -> life.ship().dependsOn().contains(other.ship().name()))
-                .filter(other -> !other.satisfied() && isDown(other.state()))
-                .toList();
-    }
-
-    private static boolean isDown(ShipState state) {
-        return switch (state) {
-            case ShipState.BackingOff _,
-                    ShipState.Unhealthy _,
-                    ShipState.Stopping _,
-                    ShipState.Stopped _,
-                    ShipState.Completed _,
-                    ShipState.Failed _ ->
-                    true;
-            case ShipState.Waiting _,
-                    ShipState.Starting _,
-                    ShipState.Restarting _,
-                    ShipState.Ready _ ->
-                    false;
-        };
     }
 
     private Set<InstanceLife> withDependents(Set<InstanceLife> chosen) {
@@ -255,7 +197,7 @@ final class Orders {
         return life.ship().name().equals(name) || life.label().equals(name);
     }
 
-    private static String names(Collection<InstanceLife> lives) {
+    static String names(Collection<InstanceLife> lives) {
         return lives.stream().map(InstanceLife::label).collect(Collectors.joining(", "));
     }
 
