@@ -104,8 +104,8 @@ class LifelineScriptTest {
         Process counting =
                 leader(
                         TOKEN,
-                        "n=0; trap 'n=$((n + 1))' TERM; trap 'exit $n' USR1; echo;"
-                                + " while :; do sleep 0.3; [ $n = 0 ] || kill -s USR1 $$; done");
+                        "n=0; trap 'n=$((n + 1))' TERM; echo;"
+                                + " while [ $n = 0 ]; do sleep 0.01; done; sleep 0.1; exit $n");
 
         lifeline(shell, counting.pid()).getOutputStream().close();
 
