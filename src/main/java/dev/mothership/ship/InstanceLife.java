@@ -298,8 +298,9 @@ final class InstanceLife {
             case RestartRule.Decision.GiveUp(String why) -> giveUp(why);
             case RestartRule.Decision.Again(Duration delay) -> {
                 String when = delay.isZero() ? "" : " in " + Words.of(delay);
-                warn("ended (" + reason + ")" + after + ": starting it again" + when);
+                // First the state: who reads the notice may ask the proxy already.
                 become(new ShipState.BackingOff(reason, delay));
+                warn("ended (" + reason + ")" + after + ": starting it again" + when);
                 again(delay);
             }
         }
