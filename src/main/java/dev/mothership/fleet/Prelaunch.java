@@ -4,11 +4,11 @@ import dev.mothership.manifest.Job;
 import dev.mothership.process.ExitStatus;
 import dev.mothership.process.LaunchException;
 import dev.mothership.process.LaunchSpec;
-import dev.mothership.process.ProcessOutput;
 import dev.mothership.process.Processes;
 import dev.mothership.process.RunningProcess;
 import dev.mothership.ship.FleetThread;
 import dev.mothership.ship.LastWords;
+import dev.mothership.ship.LogOutput;
 import dev.mothership.ship.ShipEnvironment;
 import dev.mothership.shiplog.FleetLog;
 import dev.mothership.timer.Timer;
@@ -125,8 +125,8 @@ final class Prelaunch {
             current.process =
                     processes.launch(
                             spec,
-                            output(job, FleetLog.Channel.STDOUT),
-                            output(job, FleetLog.Channel.STDERR),
+                            LogOutput.open(log, job.name(), FleetLog.Channel.STDOUT),
+                            LogOutput.open(log, job.name(), FleetLog.Channel.STDERR),
                             status -> afterLastWords(current, status));
         } catch (LaunchException e) {
             running.remove(job.name());
@@ -151,21 +151,6 @@ final class Prelaunch {
                         current.process,
                         timer,
                         () -> fleetThread.execute(() -> ended(current, status))));
-    }
-
-    private ProcessOutput output(Job job, FleetLog.Channel channel) {
-        FleetLog.Output output = log.open(job.name(), channel);
-        return new ProcessOutput() {
-            @Override
-            public void accept(byte[] buffer, int offset, int length) {
-                output.accept(buffer, offset, length);
-            }
-
-            @Override
-            public void end() {
-                output.end();
-            }
-        };
     }
 
     private void ended(Running current, ExitStatus status) {

@@ -41,26 +41,11 @@ record InstanceSetup(
     }
 
     ProcessOutput stdout() {
-        return output(FleetLog.Channel.STDOUT);
+        return LogOutput.open(log, label, FleetLog.Channel.STDOUT);
     }
 
     ProcessOutput stderr() {
-        return output(FleetLog.Channel.STDERR);
-    }
-
-    private ProcessOutput output(FleetLog.Channel channel) {
-        FleetLog.Output output = log.open(label, channel);
-        return new ProcessOutput() {
-            @Override
-            public void accept(byte[] buffer, int offset, int length) {
-                output.accept(buffer, offset, length);
-            }
-
-            @Override
-            public void end() {
-                output.end();
-            }
-        };
+        return LogOutput.open(log, label, FleetLog.Channel.STDERR);
     }
 
     /// ` on 127.0.0.1:20001`, or nothing.
