@@ -15,7 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import jdk.net.ExtendedSocketOptions;
 import org.jboss.logging.Logger;
 
-/// Answers at the control socket, one request a connection, each on a virtual thread of its own.
+/// Answers at the control socket, one request a connection, each on a daemon thread of its own: no
+/// virtual one, for system calls are made from it, and a native executable cannot make them there.
 ///
 /// It is made of the JDK's channels rather than of Vert.x: so it is there also where no native
 /// transport loads, answers also while event loops are busy, and a slow reader just blocks its own
@@ -44,14 +45,15 @@ final class ControlSocket implements Closeable {
     }
 
     void start() {
-        Thread.ofVirtual().name("control").start(this::accept);
+        Thread.ofPlatform().daemon().name("control").start(this::accept);
     }
 
     private void accept() {
         while (server.isOpen()) {
             try {
                 SocketChannel client = server.accept();
-                Thread thread = Thread.ofVirtual().name("control").unstarted(() -> serve(client));
+                Thread thread =
+                        Thread.ofPlatform().daemon().name("control").unstarted(() -> serve(client));
                 open.put(thread, client);
                 thread.start();
             } catch (IOException e) {
