@@ -16,7 +16,7 @@ import jdk.net.ExtendedSocketOptions;
 import org.jboss.logging.Logger;
 
 /// Answers at the control socket, one request a connection, each on a daemon thread of its own: no
-/// virtual one, for system calls are made from it, and a native executable cannot make them there.
+/// virtual one, for system calls are made from it, and not every native image can make them there.
 ///
 /// It is made of the JDK's channels rather than of Vert.x: so it is there also where no native
 /// transport loads, answers also while event loops are busy, and a slow reader just blocks its own
