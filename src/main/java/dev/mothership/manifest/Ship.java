@@ -17,6 +17,7 @@ import java.util.Set;
 /// @param cwd absolute
 /// @param stopSignal name without `SIG`, such as `TERM`
 /// @param timeout from the last byte of a request to the response's head
+/// @param schedule when it runs: five fields of cron, or `every` and a duration; empty: always
 public record Ship(
         String name,
         String group,
@@ -33,6 +34,10 @@ public record Ship(
         String stopSignal,
         Duration stopTimeout,
         Duration timeout,
+        Replication replication,
+        Optional<String> schedule,
+        Optional<LogFile> log,
+        Confinement confinement,
         Set<String> tags,
         Optional<String> comment) {
     public Ship {

@@ -67,6 +67,10 @@ final class ShipBuilder {
                 values.get("stop_signal", String.class).orElse("TERM"),
                 values.get("stop_timeout", Duration.class).orElse(Duration.ofSeconds(10)),
                 values.get("timeout", Duration.class).orElse(requestTimeout),
+                Replication.SINGLE,
+                Optional.empty(),
+                Optional.empty(),
+                Confinement.NONE,
                 tags(member),
                 values.get("comment", String.class));
     }

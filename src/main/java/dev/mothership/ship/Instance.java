@@ -7,7 +7,9 @@ import dev.mothership.manifest.Address;
 /// @param ship the ship's name
 /// @param number 1-based
 /// @param address where it can be reached
-public record Instance(String ship, int number, Address address, Availability availability) {
+/// @param traffic counts the requests of its present process: each is to enter and to leave
+public record Instance(
+        String ship, int number, Address address, Availability availability, Traffic traffic) {
 
     /// Whether requests can go there.
     public enum Availability {

@@ -81,6 +81,11 @@ final class InstanceLife {
                 ship.critical());
     }
 
+    /// The requests that its present process answers.
+    Traffic traffic() {
+        return run == null ? new Traffic() : run.traffic;
+    }
+
     /// Whether what depends on it may start.
     boolean satisfied() {
         return ship.oneshot()

@@ -10,6 +10,9 @@ final class Run {
     /// When it started, in monotonic nanoseconds.
     final long since;
 
+    /// The requests that it answers.
+    final Traffic traffic = new Traffic();
+
     /// None if the ship runs elsewhere.
     @Nullable RunningProcess process;
 

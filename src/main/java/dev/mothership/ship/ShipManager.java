@@ -205,7 +205,8 @@ public class ShipManager implements Instances {
                                             snapshot.ship(),
                                             snapshot.instance(),
                                             address,
-                                            availability(snapshot.state()))));
+                                            availability(snapshot.state()),
+                                            life.traffic())));
         }
         snapshots = List.copyOf(all);
         List<Instance> now = List.copyOf(reachable);

@@ -3,6 +3,7 @@ package dev.mothership.proxy;
 import dev.mothership.manifest.Address;
 import dev.mothership.ship.Instance;
 import dev.mothership.ship.Instances;
+import dev.mothership.ship.Traffic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,7 +18,8 @@ final class FakeInstances implements Instances {
     }
 
     static Instance instance(String ship, int port, Instance.Availability availability) {
-        return new Instance(ship, 1, new Address.Tcp("127.0.0.1", port), availability);
+        return new Instance(
+                ship, 1, new Address.Tcp("127.0.0.1", port), availability, new Traffic());
     }
 
     synchronized void set(Instance... instances) {

@@ -1,8 +1,10 @@
 package dev.mothership.proxy;
 
 import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Confinement;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.Replication;
 import dev.mothership.manifest.RestartPolicy;
 import dev.mothership.manifest.Route;
 import dev.mothership.manifest.Settings;
@@ -65,6 +67,10 @@ final class TestManifest {
                         "TERM",
                         Duration.ofSeconds(10),
                         timeout,
+                        Replication.SINGLE,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Confinement.NONE,
                         Set.of(),
                         Optional.empty()));
         return this;

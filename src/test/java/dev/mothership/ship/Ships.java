@@ -2,7 +2,9 @@ package dev.mothership.ship;
 
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Command;
+import dev.mothership.manifest.Confinement;
 import dev.mothership.manifest.HealthCheck;
+import dev.mothership.manifest.Replication;
 import dev.mothership.manifest.RestartPolicy;
 import dev.mothership.manifest.Ship;
 import java.nio.file.Path;
@@ -77,6 +79,10 @@ record Ships(
                 "TERM",
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
+                Replication.SINGLE,
+                Optional.empty(),
+                Optional.empty(),
+                Confinement.NONE,
                 Set.of(),
                 Optional.empty());
     }

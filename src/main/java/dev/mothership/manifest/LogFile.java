@@ -1,0 +1,13 @@
+package dev.mothership.manifest;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/// A file that a ship's output goes to as well, and when it is rotated.
+///
+/// @param file absolute
+/// @param maxSize bytes after which another file is begun
+/// @param maxAge after which another file is begun; empty: age does not count
+/// @param keep how many earlier files stay
+public record LogFile(Path file, long maxSize, Optional<Duration> maxAge, int keep) {}
