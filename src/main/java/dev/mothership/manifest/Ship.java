@@ -54,4 +54,32 @@ public record Ship(
                         || healthCheck.map(HealthCheck::probe).orElse(null)
                                 instanceof HealthCheck.Probe.HttpPath);
     }
+
+    /// Whether a process that was started by this definition is as one by `other` would be, so that
+    /// it can go on where a reload brings that.
+    public boolean startsLike(Ship other) {
+        return command.equals(other.command)
+                && bind.equals(other.bind)
+                && needsPort() == other.needsPort()
+                && env.equals(other.env)
+                && cwd.equals(other.cwd)
+                && oneshot == other.oneshot
+                && schedule.equals(other.schedule)
+                && log.equals(other.log)
+                && confinement.equals(other.confinement);
+    }
+
+    /// Why there can be only one instance of it; empty: there can be more.
+    public Optional<String> singleBecause() {
+        if (command.isEmpty()) {
+            return Optional.of(name + " runs elsewhere and is only routed to");
+        }
+        if (bind.isPresent()) {
+            return Optional.of(name + " binds " + bind.get() + ", which only one process can");
+        }
+        if (oneshot) {
+            return Optional.of(name + " is a oneshot");
+        }
+        return schedule.isPresent() ? Optional.of(name + " has a schedule") : Optional.empty();
+    }
 }

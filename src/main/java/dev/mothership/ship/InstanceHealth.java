@@ -2,26 +2,52 @@ package dev.mothership.ship;
 
 import dev.mothership.health.HealthMonitor;
 
-/// Tells an instance what the monitor of one of its runs found.
+/// What follows for an instance from what the monitor of one of its runs found. A run that is not
+/// its present process any more, nor its successor, has no say.
 record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Listener {
 
     @Override
     public void ready() {
-        life.ready(run);
+        if (life.succession().isSuccessor(run)) {
+            life.takeOver();
+        } else if (life.isPresent(run) && !(life.state() instanceof ShipState.Ready)) {
+            life.become(new ShipState.Ready(run.pid()));
+            if (!run.elsewhere()) {
+                life.notices().ready(run);
+            }
+        }
     }
 
     @Override
     public void unhealthy(String reason) {
-        life.unhealthy(run, reason);
+        if (life.isPresent(run)) {
+            life.notices().warn("is unhealthy: " + reason);
+            life.become(new ShipState.Unhealthy(run.pid(), reason));
+        }
     }
 
     @Override
     public void recovered() {
-        life.recovered(run);
+        if (life.isPresent(run)) {
+            life.notices().info("is healthy again");
+            life.become(new ShipState.Ready(run.pid()));
+        }
     }
 
+    /// It is started afresh, or, where it runs elsewhere, watched afresh.
     @Override
     public void hopeless(String reason) {
-        life.hopeless(run, reason);
+        if (life.succession().isSuccessor(run)) {
+            life.successorFailed(reason);
+        } else if (life.isPresent(run)) {
+            life.become(new ShipState.Unhealthy(run.pid(), reason));
+            if (run.elsewhere()) {
+                life.notices().warn("is out of reach: " + reason);
+                life.watch(run);
+            } else {
+                life.notices().warn("is being restarted: " + reason);
+                run.endFor(reason);
+            }
+        }
     }
 }

@@ -1,59 +1,66 @@
 package dev.mothership.ship;
 
+import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Ship;
 import dev.mothership.process.ExitStatus;
 import dev.mothership.process.LaunchException;
-import dev.mothership.timer.Timer;
-import dev.mothership.timer.Words;
-import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /// The life of one instance: starts its process, watches its health, starts it again by policy,
-/// stops it.
+/// lets another process take over, stops it.
 ///
 /// Owned by the fleet's thread: every method is called there, and what comes from other threads (an
-/// exit, a verdict, a timer) is handed over to it first. An event of an earlier process is
-/// recognised by its [Run] and ignored.
+/// exit, a verdict, a timer) is handed over to it first. An event is told apart by its [Run]: of
+/// the process that the state speaks of, of a successor that is to take over once it is ready, or
+/// of one that has been replaced and has yet to end.
 final class InstanceLife {
-    /// How long a death by TERM that we did not send is looked at: platforms signal every process
-    /// at once, and our own TERM may be right behind.
-    private static final Duration TERM_GRACE = Duration.ofMillis(250);
-
-    private final Ship ship;
-    private final InstanceSetup setup;
     private final Bridge bridge;
     private final Fellows fellows;
-    private final RestartRule rule;
+    private final Notices notices;
+    private final Succession succession;
+    private final Aftermath aftermath;
+    private InstanceSetup setup;
     private ShipState state = new ShipState.Waiting();
-    private CrashHistory crashes = CrashHistory.NONE;
     private long starts;
     private boolean wanted;
     private boolean held;
     private @Nullable Run run;
-    private Timer.@Nullable Scheduled pending;
 
     /// What the life tells the fleet, on the fleet's thread.
     interface Fellows {
 
-        /// The state changed.
-        void changed();
+        /// The state changed, or something else that the fleet goes by.
+        void changed(InstanceLife life);
+
+        /// Instances of some ship have come or gone.
+        void membersChanged();
 
         /// It will not come back, and it is critical: the fleet must end.
         void lost(String reason);
+
+        /// No process uses this any more, and none will.
+        void released(InstanceSetup setup);
     }
 
-    InstanceLife(Ship ship, InstanceSetup setup, Bridge bridge, Fellows fellows) {
-        this.ship = ship;
+    InstanceLife(InstanceSetup setup, Bridge bridge, Fellows fellows) {
         this.setup = setup;
         this.bridge = bridge;
         this.fellows = fellows;
-        this.rule = new RestartRule(ship);
+        this.notices = new Notices(setup.label(), bridge.log(), bridge.timer());
+        this.succession = new Succession(bridge, this::release);
+        this.aftermath = new Aftermath(this, bridge);
     }
 
+    /// As its next process is to be; while a successor starts, as its present one is.
     Ship ship() {
-        return ship;
+        return setup.ship();
+    }
+
+    InstanceSetup setup() {
+        return setup;
     }
 
     /// What notices and output call it.
@@ -66,31 +73,68 @@ final class InstanceLife {
     }
 
     ShipSnapshot snapshot() {
-        long restarts = Math.max(0, starts - 1);
         Run current = run;
         return new ShipSnapshot(
-                ship.name(),
-                ship.group(),
+                ship().name(),
+                ship().group(),
                 setup.number(),
+                label(),
                 state,
-                current == null || current.process == null || current.exited
+                current == null || !current.runs()
                         ? OptionalLong.empty()
                         : OptionalLong.of(current.since),
-                restarts,
-                setup.address(),
-                ship.critical());
+                Math.max(0, starts - 1),
+                address(),
+                ship().critical());
     }
 
-    /// The requests that its present process answers.
-    Traffic traffic() {
-        return run == null ? new Traffic() : run.traffic;
+    /// What the proxy may know of it, if it has an address.
+    Optional<Instance> instance() {
+        return address()
+                .map(address ->
+                        new Instance(
+                                ship().name(),
+                                setup.number(),
+                                address,
+                                state.availability(),
+                                run == null ? Traffic.NONE : run.traffic));
+    }
+
+    private Optional<Address> address() {
+        return run == null ? setup.address() : run.setup().address();
     }
 
     /// Whether what depends on it may start.
     boolean satisfied() {
-        return ship.oneshot()
+        return ship().oneshot()
                 ? state instanceof ShipState.Completed
                 : state instanceof ShipState.Ready;
+    }
+
+    /// Whether nothing of it runs and nothing is due.
+    boolean over() {
+        return state.ended() && succession.over();
+    }
+
+    /// Whether it is on its way from one process to the next.
+    boolean busy() {
+        return succession.begun()
+                || state instanceof ShipState.Starting
+                || state instanceof ShipState.Restarting;
+    }
+
+    Notices notices() {
+        return notices;
+    }
+
+    /// Whether the state tells of this process.
+    boolean isPresent(Run which) {
+        return which == run;
+    }
+
+    /// What runs beside its present process, or is to.
+    Succession succession() {
+        return succession;
     }
 
     /// Starts it, unless it was started before.
@@ -101,28 +145,28 @@ final class InstanceLife {
         }
     }
 
-    /// Sends the stop signal, and KILL after `stop_timeout`.
+    /// Ends its process: see [Run].
     void stop() {
+        succession.cancel();
         Run current = run;
         if (current != null && state instanceof ShipState.Stopping) {
             return;
         }
         wanted = false;
         if (current != null && state instanceof ShipState.Restarting) {
-            become(new ShipState.Stopping(current.pid())); // the signal was sent already
+            become(new ShipState.Stopping(current.pid())); // it is being ended already
             return;
         }
-        cancelPending();
-        if (current == null || current.process == null || current.exited) {
-            run = null;
+        aftermath.cancel();
+        if (current == null || !current.runs()) {
+            forgetRun();
             if (!state.ended()) {
                 become(new ShipState.Stopped());
             }
             return;
         }
-        current.stopMonitor();
         become(new ShipState.Stopping(current.pid()));
-        end(current);
+        current.end();
     }
 
     /// Kills what runs of it, now.
@@ -131,6 +175,7 @@ final class InstanceLife {
         if (run != null) {
             run.signal("KILL");
         }
+        succession.kill();
     }
 
     /// By command: stops it, and nothing but a command starts it again.
@@ -161,21 +206,23 @@ final class InstanceLife {
         }
     }
 
-    /// By command: ends its process, if one runs, and starts another; its crashes are forgotten.
+    /// By command: ends its process, if one runs, and starts another by the present definition; its
+    /// crashes are forgotten.
     void restart() {
         held = false;
-        crashes = CrashHistory.NONE;
+        aftermath.forgive();
+        succession.cancel();
         switch (state) {
             case ShipState.Waiting _, ShipState.Restarting _ -> {}
-            case ShipState.Starting(OptionalLong pid) -> replace(pid);
-            case ShipState.Ready(OptionalLong pid) -> replace(pid);
-            case ShipState.Unhealthy(OptionalLong pid, _) -> replace(pid);
+            case ShipState.Starting(OptionalLong pid) -> endAndStart(pid);
+            case ShipState.Ready(OptionalLong pid) -> endAndStart(pid);
+            case ShipState.Unhealthy(OptionalLong pid, _) -> endAndStart(pid);
             case ShipState.Stopping(OptionalLong pid) -> {
                 wanted = true;
                 become(new ShipState.Restarting(pid));
             }
             case ShipState.BackingOff _ -> {
-                cancelPending();
+                aftermath.cancel();
                 launch();
             }
             case ShipState.Stopped _, ShipState.Completed _, ShipState.Failed _ -> {
@@ -185,13 +232,81 @@ final class InstanceLife {
         }
     }
 
-    private void replace(OptionalLong pid) {
+    private void endAndStart(OptionalLong pid) {
         Run current = Objects.requireNonNull(run);
-        current.stopMonitor();
+        if (current.elsewhere()) {
+            forgetRun();
+            launch();
+            return;
+        }
         become(new ShipState.Restarting(pid));
-        if (current.killedFor == null) {
-            end(current);
-        } // else it is being ended already
+        current.end();
+    }
+
+    /// By command: starts another process beside the present one, to end that one as soon as this
+    /// one is ready. If it does not get there, the present one runs on.
+    void replaceBy(InstanceSetup next) {
+        Run coming;
+        try {
+            coming = succession.begin(next, this::exited);
+        } catch (LaunchException e) {
+            successorFailed(String.valueOf(e.getMessage()));
+            return;
+        }
+        starts++;
+        notices.successorStarts(coming);
+        fellows.changed(this);
+        watch(coming);
+    }
+
+    /// The successor is ready.
+    void takeOver() {
+        Run before = Objects.requireNonNull(run);
+        Run coming = Objects.requireNonNull(succession.complete());
+        run = coming;
+        setup = coming.setup();
+        aftermath.forgive();
+        aftermath.cancel();
+        become(new ShipState.Ready(coming.pid()));
+        notices.tookOver(coming);
+        succession.end(before);
+    }
+
+    void successorFailed(String reason) {
+        String whole = reason + "; the process before runs on";
+        notices.error("was not replaced: " + whole);
+        succession.fail(whole);
+        fellows.changed(this);
+    }
+
+    private void release(Run before) {
+        if (!before.setup().address().equals(setup.address())) {
+            fellows.released(before.setup());
+        }
+    }
+
+    /// Its next process goes by another definition.
+    void prepare(InstanceSetup other) {
+        if (!setup.address().equals(other.address())) {
+            fellows.released(setup);
+        }
+        setup = other;
+        fellows.changed(this);
+    }
+
+    /// The present process goes by another definition too, where that differs only in what can
+    /// change while it runs.
+    void redefine(InstanceSetup other) {
+        boolean sameHealth = other.ship().healthCheck().equals(ship().healthCheck());
+        prepare(other);
+        Run current = run;
+        if (current != null) {
+            current.redefine(other);
+            if (!sameHealth && !ship().oneshot() && current.open()) {
+                current.stopWatching();
+                watch(current);
+            }
+        }
     }
 
     /// Sends a signal, such as `HUP`, to its process group, if there is one.
@@ -203,199 +318,89 @@ final class InstanceLife {
         }
     }
 
-    private void end(Run current) {
-        pending = setup.end(current, bridge, this::warn);
-    }
-
-    private void launch() {
-        Run current = new Run(bridge.timer().nanos());
+    void launch() {
+        Run current = new Run(setup, bridge);
         run = current;
         starts++;
-        if (ship.command().isPresent()) {
-            try {
-                current.process =
-                        bridge.processes()
-                                .launch(
-                                        setup.launchSpec(),
-                                        setup.stdout(),
-                                        setup.stderr(),
-                                        status -> afterLastWords(current, status));
-            } catch (LaunchException e) {
-                run = null;
-                launchFailed(e.getMessage());
-                return;
-            }
+        try {
+            current.launch(this::exited);
+        } catch (LaunchException e) {
+            forgetRun();
+            aftermath.notStarted(String.valueOf(e.getMessage()), starts > 1);
+            return;
         }
         become(new ShipState.Starting(current.pid()));
-        watch(current);
-    }
-
-    private void afterLastWords(Run current, ExitStatus status) {
-        Runnable exited = () -> bridge.fleetThread().execute(() -> exited(current, status));
-        bridge.fleetThread()
-                .execute(() -> LastWords.await(current.process, bridge.timer(), exited));
-    }
-
-    private void launchFailed(String reason) {
-        if (starts == 1 && ship.critical()) {
-            giveUp(reason);
-        } else {
-            follow(false, reason, 0);
-        }
-    }
-
-    private void watch(Run current) {
-        if (ship.oneshot()) {
-            return;
-        }
-        current.monitor = setup.monitor(bridge, new InstanceHealth(this, current)).orElse(null);
-        if (current.monitor == null) {
-            ready(current);
-        } else {
-            current.monitor.start();
-        }
-    }
-
-    private void exited(Run current, ExitStatus status) {
-        if (current != run) {
-            return;
-        }
-        current.exited = true;
-        current.stopMonitor();
-        cancelPending();
-        boolean term =
-                status instanceof ExitStatus.Signaled(_, String name, _) && name.equals("TERM");
-        if (!wanted) {
-            run = null;
-            info("stopped (" + status + ")");
-            become(new ShipState.Stopped());
-        } else if (state instanceof ShipState.Restarting) {
-            info("ended (" + status + "): starting it again");
-            launch();
-        } else if (term && current.killedFor == null) {
-            become(new ShipState.BackingOff(status.toString(), TERM_GRACE));
-            pending = bridge.after(TERM_GRACE, () -> ended(current, status));
-        } else {
-            ended(current, status);
-        }
-    }
-
-    private void ended(Run current, ExitStatus status) {
-        if (current == run) {
-            run = null;
-            pending = null;
-            boolean success = status.success() && current.killedFor == null;
-            String reason = current.killedFor != null ? current.killedFor : status.toString();
-            follow(success, reason, bridge.timer().nanos() - current.since);
-        }
-    }
-
-    private void follow(boolean success, String reason, long uptime) {
-        if (rule.isCrash(success)) {
-            crashes = crashes.crashed(bridge.timer().nanos(), uptime);
-        }
-        String after = " after " + Words.of(Duration.ofNanos(uptime));
-        switch (rule.after(success, reason, crashes, bridge.jitter().getAsDouble())) {
-            case RestartRule.Decision.Complete _ -> {
-                info("completed" + after);
-                become(new ShipState.Completed());
-            }
-            case RestartRule.Decision.GiveUp(String why) -> giveUp(why);
-            case RestartRule.Decision.Again(Duration delay) -> {
-                String when = delay.isZero() ? "" : " in " + Words.of(delay);
-                // First the state: who reads the notice may ask the proxy already.
-                become(new ShipState.BackingOff(reason, delay));
-                warn("ended (" + reason + ")" + after + ": starting it again" + when);
-                again(delay);
-            }
-        }
-    }
-
-    private void again(Duration delay) {
-        if (delay.isZero()) {
-            launch();
-        } else {
-            pending =
-                    bridge.after(
-                            delay,
-                            () -> {
-                                if (wanted && state instanceof ShipState.BackingOff) {
-                                    launch();
-                                }
-                            });
-        }
-    }
-
-    private void giveUp(String reason) {
-        wanted = false;
-        bridge.log().error(setup.label() + " failed: " + reason);
-        become(new ShipState.Failed(reason));
-        if (ship.critical()) {
-            fellows.lost(setup.label() + ": " + reason);
-        }
-    }
-
-    /// Its health check passed for the first time, or it has none.
-    void ready(Run current) {
-        if (current == run) {
-            become(new ShipState.Ready(current.pid()));
-            if (current.process != null) {
-                long taken = bridge.timer().nanos() - current.since;
-                info("is ready after " + Words.of(Duration.ofNanos(taken)) + setup.place());
-            }
-        }
-    }
-
-    /// Its health check fails.
-    void unhealthy(Run current, String reason) {
-        if (current == run) {
-            warn("is unhealthy: " + reason);
-            become(new ShipState.Unhealthy(current.pid(), reason));
-        }
-    }
-
-    /// Its health check passes again.
-    void recovered(Run current) {
-        if (current == run) {
-            info("is healthy again");
-            become(new ShipState.Ready(current.pid()));
-        }
-    }
-
-    /// Its health check will not pass any more: it is started afresh, or, where it runs elsewhere,
-    /// watched afresh.
-    void hopeless(Run current, String reason) {
-        if (current != run) {
-            return;
-        }
-        become(new ShipState.Unhealthy(current.pid(), reason));
-        if (current.process == null) {
-            warn("is out of reach: " + reason);
+        if (!ship().oneshot()) {
             watch(current);
+        }
+    }
+
+    void watch(Run current) {
+        InstanceHealth listener = new InstanceHealth(this, current);
+        if (!current.watch(listener)) {
+            listener.ready();
+        }
+    }
+
+    private void exited(Run ended, ExitStatus status) {
+        if (ended == run) {
+            presentExited(ended, status);
+        } else if (succession.isSuccessor(ended)) {
+            successorFailed("ended (" + status + ") before it was ready");
+        } else if (succession.ended(ended)) {
+            notices.replacedEnded(status);
+            fellows.changed(this);
+        }
+    }
+
+    private void presentExited(Run current, ExitStatus status) {
+        aftermath.cancel();
+        Run coming = succession.complete();
+        if (!wanted) {
+            forgetRun();
+            notices.stopped(status);
+            become(new ShipState.Stopped());
+        } else if (coming != null) {
+            notices.warn("ended (" + status + ") while it is being replaced");
+            run = coming;
+            setup = coming.setup();
+            release(current);
+            become(new ShipState.Starting(coming.pid()));
+        } else if (state instanceof ShipState.Restarting) {
+            notices.info("ended (" + status + "): starting it again");
+            launch();
         } else {
-            warn("is being restarted: " + reason);
-            current.killedFor = reason;
-            end(current);
+            aftermath.ended(current, status);
         }
     }
 
-    private void become(ShipState next) {
+    /// The delay before its next start is over.
+    void delayOver() {
+        if (wanted && state instanceof ShipState.BackingOff) {
+            launch();
+        }
+    }
+
+    /// It will not be started again by itself.
+    void giveUp(String reason) {
+        wanted = false;
+        notices.error("failed: " + reason);
+        become(new ShipState.Failed(reason));
+        if (ship().critical()) {
+            fellows.lost(label() + ": " + reason);
+        }
+    }
+
+    /// There is no present process.
+    void forgetRun() {
+        if (run != null) {
+            run.close();
+            run = null;
+        }
+    }
+
+    void become(ShipState next) {
         state = next;
-        fellows.changed();
-    }
-
-    private void cancelPending() {
-        if (pending != null) {
-            pending.cancel();
-            pending = null;
-        }
-    }
-
-    private void info(String words) {
-        bridge.log().info(setup.label() + " " + words);
-    }
-
-    private void warn(String words) {
-        bridge.log().warn(setup.label() + " " + words);
+        fellows.changed(this);
     }
 }

@@ -9,13 +9,10 @@ import dev.mothership.manifest.Ship;
 import dev.mothership.process.LaunchSpec;
 import dev.mothership.process.ProcessOutput;
 import dev.mothership.shiplog.FleetLog;
-import dev.mothership.timer.Timer;
-import dev.mothership.timer.Words;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /// What one instance is started with: command, environment, address, output, probe. Immutable.
 ///
@@ -51,26 +48,6 @@ record InstanceSetup(
     /// ` on 127.0.0.1:20001`, or nothing.
     String place() {
         return address.map(place -> " on " + place).orElse("");
-    }
-
-    /// Ends a process: sends the stop signal, and KILL to what is left after `stop_timeout`.
-    ///
-    /// @return to be cancelled once it has ended
-    Timer.Scheduled end(Run run, Bridge bridge, Consumer<String> warning) {
-        run.signal(ship.stopSignal());
-        // One that was suspended could not act on it.
-        run.signal("CONT");
-        return bridge.after(
-                ship.stopTimeout(),
-                () -> {
-                    if (!run.exited) {
-                        String limit = Words.of(ship.stopTimeout());
-                        String signal = "SIG" + ship.stopSignal();
-                        warning.accept(
-                                "did not end within " + limit + " of " + signal + ": killed");
-                        run.signal("KILL");
-                    }
-                });
     }
 
     /// How its health is watched; empty: it is ready as soon as it has started.

@@ -45,6 +45,31 @@ public record Order(Action action, List<String> ships, boolean waits, String by)
             }
         }
 
+        /// Have so many instances.
+        ///
+        /// @param instances at least 1
+        record Scale(int instances) implements Action {
+            public Scale {
+                if (instances < 1) {
+                    throw new IllegalArgumentException(
+                            "cannot scale to " + instances + ": it is at least 1, or `stop` it");
+                }
+            }
+
+            @Override
+            public String verb() {
+                return "scale";
+            }
+        }
+
+        /// Make the ships what another manifest says.
+        record Reload() implements Action {
+            @Override
+            public String verb() {
+                return "reload";
+            }
+        }
+
         /// Send a signal to the process group.
         ///
         /// @param name such as `HUP`, without `SIG`

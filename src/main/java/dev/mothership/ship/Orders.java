@@ -16,10 +16,11 @@ import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Carries out orders, and watches until they have come to their end. Owned by the fleet's thread.
 final class Orders {
-    private final Collection<InstanceLife> lives;
+    private final Roster roster;
     private final Consumer<String> notices;
     private final List<Watch> watches = new ArrayList<>();
 
@@ -32,13 +33,13 @@ final class Orders {
             Set<InstanceLife> toStop,
             CompletableFuture<OrderAnswer> answer) {}
 
-    /// @param lives all instances of the fleet, in declaration order
-    Orders(Collection<InstanceLife> lives, Consumer<String> notices) {
-        this.lives = lives;
+    Orders(Roster roster, Consumer<String> notices) {
+        this.roster = roster;
         this.notices = notices;
     }
 
     CompletionStage<OrderAnswer> take(Order order) {
+        List<InstanceLife> lives = roster.members();
         Optional<String> unknown =
                 order.ships().stream()
                         .filter(name -> lives.stream().noneMatch(life -> isNamed(life, name)))
@@ -68,10 +69,49 @@ final class Orders {
             }
             case Action.Restart _ -> {
                 begin(order, chosen);
-                chosen.forEach(InstanceLife::restart);
+                chosen.forEach(life -> roster.crew(life.ship().name()).restart(life));
                 yield watch(order, chosen, new LinkedHashSet<>());
             }
+            case Action.Scale(int instances) -> scale(order, instances);
+            case Action.Reload _ -> watch(order, chosen, new LinkedHashSet<>());
         };
+    }
+
+    /// Watches instances of which others have seen to what the order wants.
+    CompletionStage<OrderAnswer> follow(Order order, Collection<InstanceLife> chosen) {
+        return watch(order, new LinkedHashSet<>(chosen), new LinkedHashSet<>());
+    }
+
+    private CompletionStage<OrderAnswer> scale(Order order, int instances) {
+        List<Crew> crews = new ArrayList<>();
+        for (String name : order.ships()) {
+            if (!roster.has(name)) {
+                return refused(order, name + " is an instance: name its ship");
+            }
+            Crew crew = roster.crew(name);
+            if (instances > 1) {
+                Optional<String> obstacle = crew.ship().singleBecause();
+                if (obstacle.isPresent()) {
+                    return refused(order, obstacle.get());
+                }
+            }
+            crews.add(crew);
+        }
+        Set<InstanceLife> concerned = new LinkedHashSet<>();
+        for (Crew crew : crews) {
+            Set<InstanceLife> before = new LinkedHashSet<>(crew.members());
+            crew.resize(instances);
+            Stream.concat(before.stream(), crew.members().stream())
+                    .filter(life -> !before.contains(life) || !crew.members().contains(life))
+                    .forEach(concerned::add);
+        }
+        notices.accept(
+                String.join(", ", order.ships())
+                        + " scaled to "
+                        + instances
+                        + " on request of "
+                        + order.by());
+        return watch(order, concerned, new LinkedHashSet<>());
     }
 
     /// Something of some instance has changed.
@@ -136,7 +176,7 @@ final class Orders {
         Watch watch =
                 new Watch(
                         List.copyOf(chosen),
-                        new OrderProgress(order.action(), lives),
+                        new OrderProgress(order.action(), roster),
                         toStop,
                         new CompletableFuture<>());
         watches.add(watch);
@@ -185,7 +225,7 @@ final class Orders {
         Deque<InstanceLife> open = new ArrayDeque<>(chosen);
         while (!open.isEmpty()) {
             InstanceLife life = open.remove();
-            lives.stream()
+            roster.members().stream()
                     .filter(other -> other.ship().command().isPresent())
                     .filter(other -> leadsTo.test(life, other) && all.add(other))
                     .forEach(open::add);
@@ -194,7 +234,10 @@ final class Orders {
     }
 
     private static boolean isNamed(InstanceLife life, String name) {
-        return life.ship().name().equals(name) || life.label().equals(name);
+        String ship = life.ship().name();
+        return ship.equals(name)
+                || life.label().equals(name)
+                || (ship + "." + life.setup().number()).equals(name);
     }
 
     static String names(Collection<InstanceLife> lives) {

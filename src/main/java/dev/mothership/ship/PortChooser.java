@@ -46,6 +46,11 @@ public final class PortChooser {
                 "cannot find a free port between " + LOWEST + " and " + highest);
     }
 
+    /// Nothing of ours uses it any more.
+    void release(int port) {
+        given.remove(port);
+    }
+
     private static boolean free(int port) {
         try (ServerSocket any = new ServerSocket()) {
             any.bind(new InetSocketAddress(port));

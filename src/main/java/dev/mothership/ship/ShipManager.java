@@ -1,7 +1,6 @@
 package dev.mothership.ship;
 
 import dev.mothership.health.Prober;
-import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.Ship;
 import dev.mothership.process.Processes;
@@ -9,22 +8,23 @@ import dev.mothership.shiplog.FleetLog;
 import dev.mothership.timer.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
-/// Starts the ships in dependency order, keeps them running, stops them in the opposite order.
+/// Starts the ships in dependency order, keeps them running, makes them what another manifest says,
+/// stops them in the opposite order.
 ///
 /// All instances belong to the fleet's thread; the methods here may be called from any thread and
 /// hand over to it. Snapshots are immutable and replaced as a whole, so views read them without a
-/// lock.
+/// lock. What follows for others when an instance changes is seen to once for all changes that have
+/// come by then ([#settle()]).
 @ApplicationScoped
 public class ShipManager implements Instances {
     private final Processes processes;
@@ -32,16 +32,19 @@ public class ShipManager implements Instances {
     private final Timer timer;
     private final Executor fleetThread;
     private final RandomGenerator random;
-    private final List<Consumer<List<Instance>>> listeners = new CopyOnWriteArrayList<>();
-    private final Map<String, InstanceLife> lives = new LinkedHashMap<>();
+    private final Roster roster = new Roster();
+    private final Views views = new Views(roster);
     private final CompletableFuture<String> lost = new CompletableFuture<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final CompletableFuture<Void> allStopped = new CompletableFuture<>();
-    private volatile List<ShipSnapshot> snapshots = List.of();
-    private volatile List<Instance> instances = List.of();
-    private Orders orders = new Orders(List.of(), message -> {});
+    private Function<Ship, Crew> crews =
+            ship -> {
+                throw new IllegalStateException("cannot make a crew for " + ship.name() + " yet");
+            };
+    private Orders orders = new Orders(roster, _ -> {});
     private boolean flying;
     private boolean stopping;
+    private boolean settling;
 
     public ShipManager(
             Processes processes,
@@ -60,19 +63,12 @@ public class ShipManager implements Instances {
     /// wait from now on.
     public void prepare(Manifest manifest, ShipEnvironment environment, FleetLog log) {
         Bridge bridge = new Bridge(processes, prober, timer, fleetThread, log, random::nextDouble);
-        PortChooser ports = new PortChooser(random);
-        for (Ship ship : manifest.ships()) {
-            Optional<Address> address =
-                    ship.needsPort()
-                            ? Optional.of(new Address.Tcp("127.0.0.1", ports.choose()))
-                            : ship.bind();
-            InstanceSetup setup =
-                    new InstanceSetup(
-                            ship, 1, ship.name(), address, environment.of(ship, 1, address), log);
-            lives.put(ship.name(), new InstanceLife(ship, setup, bridge, new FleetSide()));
-        }
-        orders = new Orders(lives.values(), log::info);
-        publish();
+        Setups setups = new Setups(environment, log, new PortChooser(random));
+        FleetSide fellows = new FleetSide(setups);
+        crews = ship -> new Crew(ship, setups, bridge, fellows);
+        orders = new Orders(roster, log::info);
+        roster.replaceBy(manifest.ships().stream().map(crews).toList());
+        views.membersChanged();
     }
 
     /// Starts what depends on nothing, all at once, and everything else as soon as what it depends
@@ -80,7 +76,7 @@ public class ShipManager implements Instances {
     public void start() {
         fleetThread.execute(() -> {
             flying = true;
-            startSatisfied();
+            settle();
         });
     }
 
@@ -92,13 +88,78 @@ public class ShipManager implements Instances {
         CompletableFuture<OrderAnswer> answer = new CompletableFuture<>();
         fleetThread.execute(() -> {
             if (!flying || stopping) {
-                String why = stopping ? "the fleet is being stopped" : "no ship was started yet";
-                answer.complete(OrderAnswer.refused(order, why));
+                answer.complete(OrderAnswer.refused(order, notNow()));
             } else {
                 orders.take(order).thenAccept(answer::complete);
             }
         });
         return answer;
+    }
+
+    private String notNow() {
+        return stopping ? "the fleet is being stopped" : "no ship was started yet";
+    }
+
+    /// Makes the ships what another manifest says: stops those that are gone, adjusts and replaces
+    /// those that have changed, starts those that are new, in dependency order.
+    ///
+    /// @param known is called on the fleet's thread when the new ships are known to the proxy and
+    ///   nothing has been stopped yet, with what is going to happen
+    /// @return completes on the fleet's thread as [#order] does
+    public CompletionStage<OrderAnswer> reload(
+            List<Ship> next, boolean waits, String by, Consumer<Difference> known) {
+        CompletableFuture<OrderAnswer> answer = new CompletableFuture<>();
+        fleetThread.execute(() -> {
+            if (!flying || stopping) {
+                answer.complete(new OrderAnswer.Refused("cannot reload: " + notNow()));
+            } else {
+                reload(next, waits, by, known, answer);
+            }
+        });
+        return answer;
+    }
+
+    private void reload(
+            List<Ship> next,
+            boolean waits,
+            String by,
+            Consumer<Difference> known,
+            CompletableFuture<OrderAnswer> answer) {
+        List<Ship> now = roster.crews().stream().map(Crew::ship).toList();
+        Difference difference = Difference.between(now, next);
+        Set<InstanceLife> concerned = new LinkedHashSet<>();
+        List<Crew> all = new ArrayList<>();
+        for (Ship ship : next) {
+            all.add(roster.has(ship.name()) ? roster.crew(ship.name()) : crews.apply(ship));
+        }
+        roster.crews().stream()
+                .filter(crew -> !all.contains(crew))
+                .forEach(crew -> concerned.addAll(crew.members()));
+        roster.replaceBy(all);
+        views.membersChanged();
+        known.accept(difference);
+        for (int i = 0; i < next.size(); i++) {
+            Crew crew = all.get(i);
+            Set<InstanceLife> before = Set.copyOf(crew.members());
+            if (!crew.ship().equals(next.get(i))) {
+                crew.redefine(next.get(i));
+                before.stream().filter(crew::isLeaving).forEach(concerned::add);
+                concerned.addAll(crew.members());
+            } else if (difference.added().contains(crew.name())) {
+                concerned.addAll(crew.members());
+            }
+        }
+        views.membersChanged();
+        String none = "the fleet";
+        List<String> names = concerned.stream().map(InstanceLife::label).toList();
+        Order order =
+                new Order(
+                        new Order.Action.Reload(),
+                        names.isEmpty() ? List.of(none) : names,
+                        waits,
+                        by);
+        orders.follow(order, concerned).thenAccept(answer::complete);
+        settleSoon();
     }
 
     /// Completes with the reason once a critical ship is lost for good.
@@ -117,7 +178,7 @@ public class ShipManager implements Instances {
     public CompletionStage<Void> stop() {
         fleetThread.execute(() -> {
             stopping = true;
-            stopUnneeded();
+            settle();
         });
         return allStopped;
     }
@@ -126,126 +187,125 @@ public class ShipManager implements Instances {
     public void kill() {
         fleetThread.execute(() -> {
             stopping = true;
-            lives.values().forEach(InstanceLife::kill);
+            roster.all().forEach(InstanceLife::kill);
         });
     }
 
     /// All instances in declaration order, as they are now.
     public List<ShipSnapshot> snapshots() {
-        return snapshots;
+        return views.snapshots();
     }
 
     @Override
     public List<Instance> current() {
-        return instances;
+        return views.instances();
     }
 
     @Override
     public void subscribe(Consumer<List<Instance>> listener) {
-        fleetThread.execute(() -> {
-            listeners.add(listener);
-            listener.accept(instances);
-        });
+        fleetThread.execute(() -> views.subscribe(listener));
     }
 
-    private void startSatisfied() {
-        if (stopping) {
-            return;
+    private void settleSoon() {
+        if (!settling) {
+            settling = true;
+            fleetThread.execute(() -> {
+                settling = false;
+                settle();
+            });
         }
-        for (InstanceLife life : lives.values()) {
-            if (life.state() instanceof ShipState.Waiting
-                    && life.ship().dependsOn().stream().allMatch(name -> life(name).satisfied())) {
-                life.start();
+    }
+
+    /// Does what follows from how the instances are now.
+    private void settle() {
+        if (stopping) {
+            stopUnneeded();
+        } else if (flying) {
+            proceed();
+        }
+        orders.changed();
+    }
+
+    /// First what is to go, then what is to be started or replaced: what goes may hold what the
+    /// others need, such as a port.
+    private void proceed() {
+        List<Crew> dismissed = roster.dismissed();
+        for (Crew crew : dismissed) {
+            boolean needed =
+                    dismissed.stream()
+                            .anyMatch(other -> other.ship().dependsOn().contains(crew.name()));
+            if (!needed) {
+                crew.sweep();
             }
         }
-        if (allEnded() && lives.values().stream().noneMatch(InstanceLife::held)) {
+        List<Crew> all = List.copyOf(roster.crews());
+        all.forEach(Crew::sweep);
+        if (!roster.dismissed().isEmpty()) {
+            return;
+        }
+        for (Crew crew : all) {
+            if (roster.needed(crew).allMatch(Crew::satisfied)) {
+                crew.startNext();
+            }
+            if (roster.needed(crew).noneMatch(Crew::moving)) {
+                crew.replaceNext();
+            }
+        }
+        List<InstanceLife> lives = roster.all();
+        if (lives.stream().allMatch(InstanceLife::over)
+                && lives.stream().noneMatch(InstanceLife::held)) {
             finished.complete(null);
         }
     }
 
-    private boolean allEnded() {
-        return lives.values().stream().allMatch(life -> life.state().ended());
-    }
-
-    private InstanceLife life(String name) {
-        InstanceLife life = lives.get(name);
-        if (life == null) {
-            throw new IllegalArgumentException("cannot find ship " + name);
-        }
-        return life;
-    }
-
     private void stopUnneeded() {
-        List<InstanceLife> left =
-                lives.values().stream().filter(life -> !life.state().ended()).toList();
-        for (InstanceLife life : left) {
+        List<Crew> left =
+                roster.everyCrew()
+                        .filter(crew -> !crew.all().allMatch(InstanceLife::over))
+                        .toList();
+        for (Crew crew : left) {
             boolean needed =
-                    left.stream()
-                            .anyMatch(
-                                    other -> other.ship().dependsOn().contains(life.ship().name()));
-            if (!needed && !(life.state() instanceof ShipState.Stopping)) {
-                life.stop();
+                    left.stream().anyMatch(other -> other.ship().dependsOn().contains(crew.name()));
+            if (!needed) {
+                crew.all()
+                        .filter(life -> !life.over())
+                        .filter(life -> !(life.state() instanceof ShipState.Stopping))
+                        .forEach(InstanceLife::stop);
             }
         }
-        if (allEnded()) {
+        if (roster.all().stream().allMatch(InstanceLife::over)) {
             allStopped.complete(null);
         }
     }
 
-    private void publish() {
-        List<ShipSnapshot> all = new ArrayList<>();
-        List<Instance> reachable = new ArrayList<>();
-        for (InstanceLife life : lives.values()) {
-            ShipSnapshot snapshot = life.snapshot();
-            all.add(snapshot);
-            snapshot.address()
-                    .ifPresent(address ->
-                            reachable.add(
-                                    new Instance(
-                                            snapshot.ship(),
-                                            snapshot.instance(),
-                                            address,
-                                            availability(snapshot.state()),
-                                            life.traffic())));
-        }
-        snapshots = List.copyOf(all);
-        List<Instance> now = List.copyOf(reachable);
-        if (!now.equals(instances)) {
-            instances = now;
-            listeners.forEach(listener -> listener.accept(now));
-        }
-    }
-
-    private static Instance.Availability availability(ShipState state) {
-        return switch (state) {
-            case ShipState.Ready _ -> Instance.Availability.READY;
-            case ShipState.Waiting _,
-                    ShipState.Starting _,
-                    ShipState.BackingOff _,
-                    ShipState.Restarting _ ->
-                    Instance.Availability.COMING;
-            case ShipState.Unhealthy _,
-                    ShipState.Stopping _,
-                    ShipState.Stopped _,
-                    ShipState.Completed _,
-                    ShipState.Failed _ ->
-                    Instance.Availability.GONE;
-        };
-    }
-
     /// What an instance tells.
     private final class FleetSide implements InstanceLife.Fellows {
+        private final Setups setups;
+
+        private FleetSide(Setups setups) {
+            this.setups = setups;
+        }
+
         @Override
-        public void changed() {
-            publish();
-            fleetThread.execute(
-                    stopping ? ShipManager.this::stopUnneeded : ShipManager.this::startSatisfied);
-            fleetThread.execute(orders::changed);
+        public void changed(InstanceLife life) {
+            views.changed(life);
+            settleSoon();
+        }
+
+        @Override
+        public void membersChanged() {
+            views.membersChanged();
+            settleSoon();
         }
 
         @Override
         public void lost(String reason) {
             lost.complete(reason);
+        }
+
+        @Override
+        public void released(InstanceSetup setup) {
+            setups.release(setup);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.OptionalLong;
 /// One instance at one moment, for views.
 ///
 /// @param instance 1-based
+/// @param label what notices and output call it: the ship's name, or `app.2`
 /// @param since when its process started, in the timer's monotonic nanoseconds; empty if none runs
 /// @param restarts starts after the first
 /// @param address where it listens, if it does
@@ -14,6 +15,7 @@ public record ShipSnapshot(
         String ship,
         String group,
         int instance,
+        String label,
         ShipState state,
         OptionalLong since,
         long restarts,

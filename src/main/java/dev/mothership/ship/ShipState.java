@@ -132,6 +132,16 @@ public sealed interface ShipState {
                 "failed");
     }
 
+    /// Whether requests can go there.
+    default Instance.Availability availability() {
+        return switch (this) {
+            case Ready _ -> Instance.Availability.READY;
+            case Waiting _, Starting _, BackingOff _, Restarting _ -> Instance.Availability.COMING;
+            case Unhealthy _, Stopping _, Stopped _, Completed _, Failed _ ->
+                    Instance.Availability.GONE;
+        };
+    }
+
     /// Whether it has come to its end: nothing of it runs and nothing is due.
     default boolean ended() {
         return switch (this) {

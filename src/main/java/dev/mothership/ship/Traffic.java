@@ -14,8 +14,17 @@ public final class Traffic {
     private static final int CLOSED = 1;
     private static final int REQUEST = 2;
 
+    /// Of an instance that has no process: nothing gets in.
+    static final Traffic NONE = closed();
+
     private final AtomicInteger state = new AtomicInteger();
     private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+    private static Traffic closed() {
+        Traffic traffic = new Traffic();
+        var _ = traffic.close();
+        return traffic;
+    }
 
     /// A request begins. Each success needs one [#leave()].
     ///

@@ -6,6 +6,7 @@ import dev.mothership.manifest.Confinement;
 import dev.mothership.manifest.HealthCheck;
 import dev.mothership.manifest.Replication;
 import dev.mothership.manifest.RestartPolicy;
+import dev.mothership.manifest.Route;
 import dev.mothership.manifest.Ship;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,52 +15,82 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Ships for tests: a plain one, and one-word changes to it.
-record Ships(
-        String name,
-        Optional<HealthCheck> healthCheck,
-        Optional<Address> bind,
-        List<String> dependsOn,
-        RestartPolicy restart,
-        boolean critical,
-        boolean oneshot) {
+/// A ship for tests, made step by step: a plain one, and one-word changes to it.
+final class Ships {
+    private final String name;
+    private Optional<HealthCheck> healthCheck = Optional.empty();
+    private Optional<Address> bind = Optional.empty();
+    private List<Route> routes = List.of();
+    private List<String> dependsOn = List.of();
+    private Map<String, String> env = Map.of();
+    private RestartPolicy restart = RestartPolicy.ALWAYS;
+    private Replication replication = Replication.SINGLE;
+    private Duration timeout = Duration.ofSeconds(60);
+    private boolean critical = true;
+    private boolean oneshot;
+
+    private Ships(String name) {
+        this.name = name;
+    }
 
     static Ships named(String name) {
-        return new Ships(
-                name,
-                Optional.empty(),
-                Optional.empty(),
-                List.of(),
-                RestartPolicy.ALWAYS,
-                true,
-                false);
+        return new Ships(name);
     }
 
     Ships dependsOn(String... names) {
-        return new Ships(name, healthCheck, bind, List.of(names), restart, critical, oneshot);
+        dependsOn = List.of(names);
+        return this;
     }
 
     Ships restart(RestartPolicy policy) {
-        return new Ships(name, healthCheck, bind, dependsOn, policy, critical, oneshot);
+        restart = policy;
+        return this;
     }
 
     Ships notCritical() {
-        return new Ships(name, healthCheck, bind, dependsOn, restart, false, oneshot);
+        critical = false;
+        return this;
     }
 
     Ships once() {
-        return new Ships(name, healthCheck, bind, dependsOn, restart, critical, true);
+        oneshot = true;
+        return this;
     }
 
     Ships at(int port) {
-        return new Ships(
-                name,
-                healthCheck,
-                Optional.of(new Address.Tcp("127.0.0.1", port)),
-                dependsOn,
-                restart,
-                critical,
-                oneshot);
+        bind = Optional.of(new Address.Tcp("127.0.0.1", port));
+        return this;
+    }
+
+    /// With a route, and so with a port that is chosen.
+    Ships routed() {
+        routes =
+                List.of(
+                        new Route(
+                                Optional.empty(), "/", Optional.empty(), Optional.empty(), false));
+        return this;
+    }
+
+    Ships replicas(int count) {
+        replication = new Replication(count, replication.overlap());
+        return this;
+    }
+
+    Ships overlapping() {
+        replication = new Replication(replication.replicas(), true);
+        return this;
+    }
+
+    /// With another environment, so that it has to be started afresh.
+    Ships version(String version) {
+        env = Map.of("VERSION", version);
+        return this;
+    }
+
+    /// With another timeout, which can change while it runs.
+    Ships timeout(Duration duration) {
+        timeout = duration;
+        return this;
     }
 
     Ship ship() {
@@ -68,18 +99,18 @@ record Ships(
                 "fleet",
                 Optional.of(new Command(List.of(name), name, false)),
                 bind,
-                List.of(),
+                routes,
                 healthCheck,
                 dependsOn,
-                Map.of(),
+                env,
                 Path.of("/"),
                 restart,
                 critical,
                 oneshot,
                 "TERM",
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(60),
-                Replication.SINGLE,
+                timeout,
+                replication,
                 Optional.empty(),
                 Optional.empty(),
                 Confinement.NONE,

@@ -1,0 +1,190 @@
+package dev.mothership.ship;
+
+import dev.mothership.manifest.Ship;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The instances of one ship. They are started one by one, each when the one before is past its
+/// start, and replaced one by one: where there are several, or the ship says `overlap`, each by a
+/// process that is ready before the old one is stopped. Owned by the fleet's thread.
+final class Crew {
+    private final Setups setups;
+    private final Bridge bridge;
+    private final InstanceLife.Fellows fellows;
+    private final List<InstanceLife> members = new ArrayList<>();
+    private final List<InstanceLife> leaving = new ArrayList<>();
+    private Ship ship;
+    private @Nullable InstanceLife lastReplaced;
+
+    Crew(Ship ship, Setups setups, Bridge bridge, InstanceLife.Fellows fellows) {
+        this.ship = ship;
+        this.setups = setups;
+        this.bridge = bridge;
+        this.fellows = fellows;
+        grow(ship.replication().replicas());
+    }
+
+    Ship ship() {
+        return ship;
+    }
+
+    String name() {
+        return ship.name();
+    }
+
+    /// The instances that are to be there, in order of their numbers.
+    List<InstanceLife> members() {
+        return members;
+    }
+
+    /// With those that are on their way out.
+    Stream<InstanceLife> all() {
+        return Stream.concat(members.stream(), leaving.stream());
+    }
+
+    /// Whether what depends on it may start: one instance that can be relied on is enough.
+    boolean satisfied() {
+        return members.stream().anyMatch(InstanceLife::satisfied);
+    }
+
+    /// Whether some instance is being started or replaced, or is to be.
+    boolean moving() {
+        return members.stream()
+                .anyMatch(life ->
+                        life.busy()
+                                || life.succession().due()
+                                || life.state() instanceof ShipState.Waiting);
+    }
+
+    /// Starts the next instance that waits, unless the one before is still starting.
+    void startNext() {
+        for (InstanceLife life : List.copyOf(members)) {
+            if (life.state() instanceof ShipState.Waiting) {
+                life.start();
+            }
+            if (life.state() instanceof ShipState.Starting) {
+                return;
+            }
+        }
+    }
+
+    /// By command: one of its instances gets another process, when its turn comes or, if it takes
+    /// no traffic anyway, now.
+    void restart(InstanceLife life) {
+        if (life.state() instanceof ShipState.Ready
+                || life.state() instanceof ShipState.Unhealthy) {
+            lastReplaced = null;
+            life.succession().becomeDue();
+            fellows.changed(life);
+        } else {
+            restartInPlace(life);
+        }
+    }
+
+    private void restartInPlace(InstanceLife life) {
+        life.prepare(setups.again(life.setup(), ship));
+        life.restart();
+    }
+
+    /// Replaces the next instance that is due, unless another one is on its way. Where that one did
+    /// not get there, the others stay as they are.
+    void replaceNext() {
+        if (members.stream().anyMatch(InstanceLife::busy)) {
+            return;
+        }
+        InstanceLife last = lastReplaced;
+        for (InstanceLife life : members) {
+            if (life.succession().due()) {
+                if (last != null && last.succession().problem().isPresent()) {
+                    life.succession()
+                            .spare("was left as it is, because " + last.label() + " failed");
+                    fellows.changed(life);
+                } else {
+                    lastReplaced = life;
+                    replace(life);
+                    return;
+                }
+            }
+        }
+    }
+
+    private void replace(InstanceLife life) {
+        boolean overlaps =
+                (ship.replication().overlap() || members.size() > 1)
+                        && ship.bind().isEmpty()
+                        && ship.command().isPresent()
+                        && !ship.oneshot();
+        if (overlaps && life.state().pid().isPresent()) {
+            life.replaceBy(setups.fresh(ship, life.setup().number(), life.label()));
+        } else {
+            restartInPlace(life);
+        }
+    }
+
+    /// Has so many instances from now on; those with the highest numbers go first.
+    void resize(int count) {
+        grow(count);
+        while (members.size() > count) {
+            leaving.add(members.removeLast());
+        }
+        fellows.membersChanged();
+    }
+
+    private void grow(int count) {
+        while (members.size() < count) {
+            int number = members.size() + 1;
+            InstanceSetup setup = setups.fresh(ship, number, label(number));
+            members.add(new InstanceLife(setup, bridge, fellows));
+        }
+    }
+
+    private String label(int number) {
+        boolean single = number == 1 && ship.replication().replicas() == 1;
+        return single ? ship.name() : ship.name() + "." + number;
+    }
+
+    /// The ship is defined otherwise from now on: what can be changed while it runs is, and
+    /// instances whose process has to be another are replaced when their turn comes.
+    void redefine(Ship next) {
+        int replicas = ship.replication().replicas();
+        ship = next;
+        if (next.replication().replicas() != replicas) {
+            resize(next.replication().replicas());
+        }
+        lastReplaced = null;
+        for (InstanceLife life : members) {
+            if (life.ship().startsLike(next)) {
+                life.redefine(setups.again(life.setup(), next));
+            } else if (life.held() || life.state() instanceof ShipState.Waiting) {
+                life.prepare(setups.again(life.setup(), next));
+            } else {
+                restart(life);
+            }
+        }
+    }
+
+    /// No instance is to be there any more.
+    void dismiss() {
+        resize(0);
+    }
+
+    /// Whether one of its instances is on its way out, and not of those that stay.
+    boolean isLeaving(InstanceLife life) {
+        return leaving.contains(life);
+    }
+
+    /// Stops what is to go and forgets what has gone.
+    void sweep() {
+        for (InstanceLife life : List.copyOf(leaving)) {
+            if (life.over()) {
+                leaving.remove(life);
+                setups.release(life.setup());
+                fellows.membersChanged();
+            } else if (!(life.state() instanceof ShipState.Stopping)) {
+                life.stop();
+            }
+        }
+    }
+}
