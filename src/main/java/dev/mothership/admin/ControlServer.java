@@ -15,6 +15,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 
 /// The control socket: how `status`, `logs`, `restart` … reach a fleet that flies.
 @ApplicationScoped
@@ -33,16 +34,18 @@ public class ControlServer {
 
     /// Opens it in the fleet's folder.
     ///
+    /// @param manifest the one in force
     /// @return close it before the console
     ///
     /// @throws IOException if it cannot be opened; the message starts with "cannot"
-    public Closeable open(RuntimeFolder folder, Manifest manifest, Console console)
+    public Closeable open(RuntimeFolder folder, Supplier<Manifest> manifest, Console console)
             throws IOException {
         Path path = RuntimeFolder.controlSocket(folder.path());
         FleetStatus status =
                 new FleetStatus(
                         manifest, fleet, ships, processes, timer, timer.now(), timer.nanos());
-        ControlRoutes routes = new ControlRoutes(status, new LogStream(manifest, console), ships);
+        ControlRoutes routes =
+                new ControlRoutes(status, new LogStream(manifest, console), ships, fleet);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             Files.deleteIfExists(path); // of one that was killed: the folder is locked by us

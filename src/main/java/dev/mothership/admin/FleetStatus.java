@@ -14,15 +14,17 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// The fleet as the control socket shows it. It tells nothing that a manifest can hold as a secret:
 /// no environment, no command, no URL.
 ///
+/// @param current the manifest in force
 /// @param since when it began
 /// @param began the same in the timer's monotonic nanoseconds
 record FleetStatus(
-        Manifest manifest,
+        Supplier<Manifest> current,
         Fleet fleet,
         ShipManager ships,
         Processes processes,
@@ -31,6 +33,7 @@ record FleetStatus(
         long began) {
 
     JsonObject json() {
+        Manifest manifest = current.get();
         return new JsonObject()
                 .put(
                         "fleet",
@@ -87,6 +90,7 @@ record FleetStatus(
                 new JsonObject()
                         .put("ship", ship.ship())
                         .put("instance", ship.instance())
+                        .put("label", ship.label())
                         .put("state", ship.state().label());
         ship.state().pid().ifPresent(pid -> json.put("pid", pid));
         ship.state().trouble().ifPresent(reason -> json.put("reason", reason));

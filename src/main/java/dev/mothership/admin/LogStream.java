@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /// `GET /v1/logs?name=app&lines=100&follow=true`: what ships wrote, as one JSON object a line in
@@ -25,15 +27,17 @@ final class LogStream {
     private static final int USUAL = 100;
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final String OWN = "mothership";
+    private static final Pattern INSTANCE = Pattern.compile("\\.[0-9]+$");
 
-    private final Manifest manifest;
+    private final Supplier<Manifest> current;
     private final Console console;
     private final DateTimeFormatter rfc3339 =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
                     .withZone(ZoneOffset.UTC);
 
-    LogStream(Manifest manifest, Console console) {
-        this.manifest = manifest;
+    /// @param current the manifest in force
+    LogStream(Supplier<Manifest> current, Console console) {
+        this.current = current;
         this.console = console;
     }
 
@@ -42,7 +46,7 @@ final class LogStream {
             throws IOException, InterruptedException {
         Set<String> known = names();
         for (String name : request.all("name")) {
-            if (!known.contains(name)) {
+            if (!known.contains(name) && !known.contains(shipOf(name))) {
                 response.error(
                         404,
                         "cannot find output of `"
@@ -78,6 +82,7 @@ final class LogStream {
     }
 
     private Set<String> names() {
+        Manifest manifest = current.get();
         Set<String> names = new TreeSet<>(Set.of(OWN));
         Stream.concat(
                         manifest.prelaunch().stream().map(Job::name),
@@ -89,11 +94,13 @@ final class LogStream {
     /// The output of all instances, such as `app.2`, is meant by the ship's name.
     private static Predicate<String> wanted(Set<String> names) {
         return name -> {
-            int dot = name.lastIndexOf('.');
-            return names.isEmpty()
-                    || names.contains(name)
-                    || (dot > 0 && names.contains(name.substring(0, dot)));
+            return names.isEmpty() || names.contains(name) || names.contains(shipOf(name));
         };
+    }
+
+    /// The ship of an instance, such as `app` of `app.2`.
+    private static String shipOf(String name) {
+        return INSTANCE.matcher(name).replaceFirst("");
     }
 
     private String render(List<KeptLine> lines, boolean escapes) {

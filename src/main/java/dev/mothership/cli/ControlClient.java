@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mothership.fleet.RuntimeFolder;
 import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,7 @@ final class ControlClient {
     static final int NO_FLEET = 3;
 
     private static final int FAILED = 1;
+    private static final int WRONG = 2;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final Path config;
@@ -75,7 +78,7 @@ final class ControlClient {
                             new InputStreamReader(Channels.newInputStream(channel), UTF_8));
             String status = head(reader);
             if (!status.startsWith("HTTP/1.1 200 ")) {
-                throw refused(reader);
+                throw refused(status, reader);
             }
             String line = reader.readLine();
             while (line != null && lines.accept(line)) {
@@ -162,10 +165,16 @@ final class ControlClient {
         }
     }
 
-    private ControlException refused(Reader body) throws IOException, ControlException {
+    private ControlException refused(String status, Reader body)
+            throws IOException, ControlException {
         JsonObject answer = parse(body.readAllAsString());
         String reason = Optional.ofNullable(answer.getString("error")).orElse("it says no");
-        return new ControlException(FAILED, reason);
+        List<String> problems =
+                answer.getJsonArray("problems", new JsonArray()).stream()
+                        .map(String::valueOf)
+                        .toList();
+        boolean wrong = status.startsWith("HTTP/1.1 422 ");
+        return new ControlException(wrong ? WRONG : FAILED, reason, problems);
     }
 
     private JsonObject parse(String text) throws ControlException {

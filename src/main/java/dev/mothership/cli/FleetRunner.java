@@ -3,6 +3,7 @@ package dev.mothership.cli;
 import dev.mothership.admin.AdminServer;
 import dev.mothership.admin.ControlServer;
 import dev.mothership.fleet.Fleet;
+import dev.mothership.fleet.ManifestSource;
 import dev.mothership.fleet.Outcome;
 import dev.mothership.fleet.RuntimeFolder;
 import dev.mothership.manifest.Address;
@@ -73,7 +74,7 @@ class FleetRunner {
                             _) -> {
                 Manifest chosen;
                 try {
-                    chosen = new ShipSelection(options.only, options.except).of(manifest);
+                    chosen = choose(manifest, options);
                 } catch (IllegalArgumentException e) {
                     err.println("mothership: " + e.getMessage());
                     return WRONG;
@@ -81,6 +82,30 @@ class FleetRunner {
                 return report(run(chosen, warnings, options), err);
             }
         }
+    }
+
+    private static Manifest choose(Manifest manifest, RunOptions options) {
+        return new ShipSelection(options.only, options.except).of(manifest);
+    }
+
+    /// Reads the manifest for a reload.
+    private Manifest loadAgain(RunOptions options, Console console) throws ManifestSource.Rejected {
+        return switch (loader.load(options.config, InheritedEnvironment.read())) {
+            case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) ->
+                    throw new ManifestSource.Rejected(
+                            problems.stream().map(ManifestProblem::render).toList());
+            case ManifestLoader.Result.Loaded(
+                            Manifest manifest,
+                            List<ManifestProblem> warnings,
+                            _) -> {
+                warnings.forEach(warning -> console.warn(warning.render()));
+                try {
+                    yield choose(manifest, options);
+                } catch (IllegalArgumentException e) {
+                    throw new ManifestSource.Rejected(List.of(String.valueOf(e.getMessage())));
+                }
+            }
+        };
     }
 
     private Outcome run(Manifest manifest, List<ManifestProblem> warnings, RunOptions options) {
@@ -91,7 +116,7 @@ class FleetRunner {
                         .toList();
         try (Console console = Console.standard(style(options.logFormat), names, timer::now);
                 NoticeHandler _ = NoticeHandler.install(console)) {
-            Signals.onHangUp(hangUp(console));
+            Signals.onHangUp(hangUp());
             console.info(
                     "mothership "
                             + Version.number()
@@ -106,40 +131,50 @@ class FleetRunner {
             try (RuntimeFolder folder =
                     RuntimeFolder.open(
                             manifest.file(), System.getenv(), home, processes.ownPid())) {
-                return run(manifest, folder, console);
+                return run(manifest, () -> loadAgain(options, console), folder, console);
             } catch (IOException e) {
                 return new Outcome.Failed(String.valueOf(e.getMessage()), List.of());
             }
         }
     }
 
-    private Outcome run(Manifest manifest, RuntimeFolder folder, Console console)
+    private Outcome run(
+            Manifest manifest, ManifestSource source, RuntimeFolder folder, Console console)
             throws IOException {
         try (Closeable _ = openControl(manifest, folder, console)) {
             Optional<String> adminProblem = openAdmin(manifest, console);
             return adminProblem.isPresent()
                     ? new Outcome.Failed(adminProblem.get(), List.of())
-                    : fleet.run(manifest, folder, console, Main.STOP);
+                    : fleet.run(manifest, source, folder, console, Main.STOP);
         }
     }
 
     private Closeable openControl(Manifest manifest, RuntimeFolder folder, Console console) {
         try {
-            return control.open(folder, manifest, console);
+            return control.open(folder, () -> fleet.manifest().orElse(manifest), console);
         } catch (IOException e) {
             console.warn(e.getMessage() + "; `status`, `stop` and their like will not find it");
             return () -> {};
         }
     }
 
-    /// On a terminal a hang-up means that it is gone; elsewhere people mean a reload.
-    private Runnable hangUp(Console console) {
-        return processes.isTerminal(0) || processes.isTerminal(1)
-                ? () -> Main.STOP.press("SIGHUP")
-                : () ->
-                        console.warn(
-                                "cannot reload on SIGHUP: not supported yet; stop and start to"
-                                        + " take over a changed manifest");
+    /// A hang-up means a reload, unless the terminal that we were started on has gone.
+    private Runnable hangUp() {
+        boolean terminal = onTerminal();
+        return () -> {
+            if (terminal && !onTerminal()) {
+                Main.STOP.press("the terminal has gone");
+            } else {
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("reload")
+                        .start(() -> fleet.reload(true, "SIGHUP"));
+            }
+        };
+    }
+
+    private boolean onTerminal() {
+        return processes.isTerminal(0) || processes.isTerminal(1);
     }
 
     private Console.Style style(RunOptions.LogFormat format) {

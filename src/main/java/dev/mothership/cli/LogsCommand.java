@@ -78,7 +78,7 @@ class LogsCommand implements Callable<Integer> {
             show(path.toString());
             return ExitCode.OK;
         } catch (ControlException e) {
-            spec.commandLine().getErr().println("mothership: " + e.getMessage());
+            e.print(spec.commandLine().getErr());
             return e.exitStatus();
         }
     }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Mixin;
             StartCommand.class,
             StopCommand.class,
             RestartCommand.class,
+            ScaleCommand.class,
+            ReloadCommand.class,
             SignalCommand.class,
             ClearanceCommand.class,
             ChartCommand.class,

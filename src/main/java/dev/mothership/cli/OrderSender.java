@@ -14,11 +14,17 @@ record OrderSender(CommandSpec spec, ControlOptions options) {
     ///
     /// @return the exit status
     int send(String verb, List<String> ships, JsonObject details) {
-        JsonObject body = details.copy().put("ships", new JsonArray(ships));
+        return send(verb, details.copy().put("ships", new JsonArray(ships)));
+    }
+
+    /// @param verb such as `reload`
+    ///
+    /// @return the exit status
+    int send(String verb, JsonObject body) {
         try {
             return report(ControlClient.of(options).exchange("POST", "/v1/" + verb, body));
         } catch (ControlException e) {
-            spec.commandLine().getErr().println("mothership: " + e.getMessage());
+            e.print(spec.commandLine().getErr());
             return e.exitStatus();
         }
     }
@@ -26,12 +32,15 @@ record OrderSender(CommandSpec spec, ControlOptions options) {
     private int report(JsonObject answer) {
         JsonArray ships = answer.getJsonArray("ships");
         StringBuilder text = new StringBuilder();
+        for (Object note : answer.getJsonArray("notes", new JsonArray())) {
+            text.append(note).append('\n');
+        }
         boolean fine = true;
         for (int i = 0; i < ships.size(); i++) {
             JsonObject ship = ships.getJsonObject(i);
             String problem = ship.getString("problem");
             fine &= problem == null;
-            text.append(ship.getString("ship")).append(": ").append(ship.getString("state"));
+            text.append(ship.getString("label")).append(": ").append(ship.getString("state"));
             if (ship.containsKey("pid")) {
                 text.append(" (PID ").append(ship.getLong("pid")).append(')');
             }

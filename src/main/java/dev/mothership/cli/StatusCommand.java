@@ -38,7 +38,7 @@ class StatusCommand implements Callable<Integer> {
             out.flush();
             return ExitCode.OK;
         } catch (ControlException e) {
-            spec.commandLine().getErr().println("mothership: " + e.getMessage());
+            e.print(spec.commandLine().getErr());
             return e.exitStatus();
         }
     }

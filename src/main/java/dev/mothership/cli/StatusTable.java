@@ -5,10 +5,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The fleet's state as text: a line for the fleet, a table of instances, and what is wrong with
@@ -34,16 +32,15 @@ record StatusTable(JsonObject answer) {
                 .append(uptime(fleet))
                 .append(")\n\n");
         List<JsonObject> ships = ships();
-        Set<String> several = several(ships);
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
-        ships.forEach(ship -> rows.add(row(ship, label(ship, several))));
+        ships.forEach(ship -> rows.add(row(ship, ship.getString("label"))));
         table(rows, text);
         String space = "\n";
         for (JsonObject ship : ships) {
             String reason = ship.getString("reason");
             if (reason != null) {
-                text.append(space).append(label(ship, several)).append(": ").append(reason);
+                text.append(space).append(ship.getString("label")).append(": ").append(reason);
                 text.append('\n');
                 space = "";
             }
@@ -58,23 +55,6 @@ record StatusTable(JsonObject answer) {
             ships.add(array.getJsonObject(i));
         }
         return ships;
-    }
-
-    /// Names of ships that have more than one instance.
-    private static Set<String> several(List<JsonObject> ships) {
-        Set<String> seen = new HashSet<>();
-        Set<String> several = new HashSet<>();
-        for (JsonObject ship : ships) {
-            if (!seen.add(ship.getString("ship"))) {
-                several.add(ship.getString("ship"));
-            }
-        }
-        return several;
-    }
-
-    private static String label(JsonObject ship, Set<String> several) {
-        String name = ship.getString("ship");
-        return several.contains(name) ? name + "." + ship.getInteger("instance") : name;
     }
 
     private static List<String> row(JsonObject ship, String label) {

@@ -14,8 +14,11 @@ import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// From a manifest to a fleet that flies, and down again: the only place that knows the whole
 /// order.
@@ -41,6 +44,8 @@ public class Fleet {
     private final Processes processes;
     private final Timer timer;
     private final FleetThread fleetThread;
+    private final AtomicReference<Manifest> current = new AtomicReference<>();
+    private volatile @Nullable Reloading reloading;
     private volatile Phase phase = Phase.PARKED;
 
     public Fleet(
@@ -61,18 +66,44 @@ public class Fleet {
         return phase;
     }
 
+    /// The manifest in force, once [#run] has been called: a reload changes it.
+    public Optional<Manifest> manifest() {
+        return Optional.ofNullable(current.get());
+    }
+
+    /// Reads the manifest again and makes the fleet what it says. If it is wrong nothing is
+    /// changed. Blocks until that is done; not to be called on an event loop.
+    ///
+    /// @param waits whether every ship is waited for, until it has got where it was to go
+    /// @param by who asks, for the log
+    public ReloadAnswer reload(boolean waits, String by) {
+        Reloading flying = reloading;
+        return flying == null
+                ? new ReloadAnswer.Refused("cannot reload: no ship was started yet")
+                : flying.run(waits, by);
+    }
+
     /// Runs the fleet until it is told to stop, has nothing left to do or cannot go on.
     ///
+    /// @param source where the manifest is read again from, if that is asked for
     /// @param folder stays open for that time
-    public Outcome run(Manifest manifest, RuntimeFolder folder, FleetLog log, StopSwitch stop) {
+    public Outcome run(
+            Manifest manifest,
+            ManifestSource source,
+            RuntimeFolder folder,
+            FleetLog log,
+            StopSwitch stop) {
+        current.set(manifest);
         try {
             ShipEnvironment environment =
                     new ShipEnvironment(manifest.inherited(), processes.ownPid(), folder.path());
             ships.prepare(manifest, environment, log);
             Proxy.Listening listening = proxy.open(manifest, ships);
             announce(manifest, listening, log);
+            reloading = new Reloading(source, ships, listening, log, current);
             Outcome outcome = fly(manifest, environment, log, stop);
-            land(manifest.settings().shutdownTimeout(), listening, log, stop);
+            Manifest last = current.get();
+            land(last.settings().shutdownTimeout(), listening, log, stop);
             return outcome;
         } catch (ListenException e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()));

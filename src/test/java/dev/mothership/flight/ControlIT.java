@@ -7,7 +7,6 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,23 +30,8 @@ class ControlIT {
 
     @TempDir private Path folder;
 
-    private record Answer(int status, List<String> out, List<String> err) {
-        String text() {
-            return String.join("\n", out);
-        }
-
-        String error() {
-            return String.join("\n", err);
-        }
-    }
-
-    /// Runs a command to its end.
-    private Answer ask(String... arguments) {
-        try (Flight command = Flight.start(folder, arguments)) {
-            List<String> out = command.out.all();
-            List<String> err = command.err.all();
-            return new Answer(command.exitStatus(), out, err);
-        }
+    private Operator.Answer ask(String... arguments) {
+        return new Operator(folder).ask(arguments);
     }
 
     private Flight launch() {
@@ -59,7 +43,7 @@ class ControlIT {
     @Test
     void statusShowsEveryShip() {
         try (Flight flight = launch()) {
-            Answer status = ask("status");
+            Operator.Answer status = ask("status");
             assertThat(status.status()).isZero();
             assertThat(status.text())
                     .startsWith("two: flying, PID " + flight.pid() + ", since ")
@@ -77,7 +61,7 @@ class ControlIT {
     @Test
     void saysThatNoFleetRuns() {
         Flight.write(folder.resolve("ship-manifest.toml"), TWO);
-        Answer status = ask("status");
+        Operator.Answer status = ask("status");
         assertThat(status.status()).isEqualTo(3);
         assertThat(status.error())
                 .contains("cannot find a running fleet of ship-manifest.toml: start it with");
@@ -86,16 +70,16 @@ class ControlIT {
     @Test
     void shipsAreStoppedAndStartedByCommand() {
         try (Flight flight = launch()) {
-            Answer refused = ask("stop", "app");
+            Operator.Answer refused = ask("stop", "app");
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.error()).contains("cannot stop app: worker depends on it and runs");
 
-            Answer stopped = ask("stop", "app", "--with-dependents");
+            Operator.Answer stopped = ask("stop", "app", "--with-dependents");
             assertThat(stopped.status()).isZero();
             assertThat(stopped.out()).containsExactly("app: stopped", "worker: stopped");
             flight.out.await("stop of app, worker asked for by");
 
-            Answer started = ask("start", "worker");
+            Operator.Answer started = ask("start", "worker");
             assertThat(started.status()).isZero();
             assertThat(started.text()).containsPattern("worker: ready \\(PID [0-9]+\\)");
             assertThat(ask("status").text()).containsPattern("app +ready");
@@ -107,7 +91,7 @@ class ControlIT {
     void aRestartReplacesTheProcess() {
         try (Flight flight = launch()) {
             String before = ask("status", "--json").text();
-            Answer restarted = ask("restart", "app", "--json");
+            Operator.Answer restarted = ask("restart", "app", "--json");
             assertThat(restarted.status()).isZero();
             assertThat(restarted.text()).contains("\"state\" : \"ready\"");
             assertThat(ask("status", "--json").text())
@@ -180,7 +164,7 @@ class ControlIT {
     @Test
     void aSecondFleetOfTheManifestIsRefused() {
         try (Flight flight = launch()) {
-            Answer second = ask("run");
+            Operator.Answer second = ask("run");
             assertThat(second.status()).isEqualTo(1);
             assertThat(second.error())
                     .contains(
@@ -221,7 +205,7 @@ class ControlIT {
         Files.createDirectory(socket.getParent());
         try (ServerSocketChannel deaf = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             deaf.bind(UnixDomainSocketAddress.of(socket));
-            Answer status = ask("status");
+            Operator.Answer status = ask("status");
             assertThat(status.status()).isEqualTo(1);
             assertThat(status.error()).contains("within 5s: it is there but does not answer");
             assertThat(ask("restart", "app").status()).isEqualTo(1);

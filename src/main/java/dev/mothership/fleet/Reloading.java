@@ -1,0 +1,134 @@
+package dev.mothership.fleet;
+
+import dev.mothership.manifest.Listener;
+import dev.mothership.manifest.Manifest;
+import dev.mothership.proxy.ListenException;
+import dev.mothership.proxy.Proxy;
+import dev.mothership.proxy.Reload;
+import dev.mothership.ship.OrderAnswer;
+import dev.mothership.ship.ShipManager;
+import dev.mothership.shiplog.FleetLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+
+/// Makes a fleet that flies what its manifest says by now.
+///
+/// ```text
+///   read ─▶ new listeners open ─▶ ships compared ─▶ routes switch ─▶ ships stop, change, start
+///    │             │                    │
+///    └─────────────┴────────────────────┴─ wrong, taken, or landing: nothing is changed
+/// ```
+///
+/// Thread-safe; one reload at a time.
+final class Reloading {
+    private final ManifestSource source;
+    private final ShipManager ships;
+    private final Proxy.Listening listening;
+    private final FleetLog log;
+    private final AtomicReference<Manifest> manifest;
+    private final ReentrantLock lock = new ReentrantLock();
+
+    /// @param manifest the one in force
+    Reloading(
+            ManifestSource source,
+            ShipManager ships,
+            Proxy.Listening listening,
+            FleetLog log,
+            AtomicReference<Manifest> manifest) {
+        this.source = source;
+        this.ships = ships;
+        this.listening = listening;
+        this.log = log;
+        this.manifest = manifest;
+    }
+
+    /// Blocks until it is done; on no event loop.
+    ///
+    /// @param waits whether that is when every ship has got where it was to go, rather than when it
+    ///   began
+    /// @param by who asks, for the log
+    ReloadAnswer run(boolean waits, String by) {
+        if (!lock.tryLock()) {
+            return new ReloadAnswer.Refused("cannot reload: another reload is under way");
+        }
+        try {
+            log.info("reload asked for by " + by);
+            ReloadAnswer answer = run(source.load(), waits, by);
+            if (answer instanceof ReloadAnswer.Refused(String reason)) {
+                log.error(reason + "; nothing was changed");
+            }
+            return answer;
+        } catch (ManifestSource.Rejected e) {
+            e.problems().forEach(log::error);
+            log.error("cannot reload: the manifest is wrong; nothing was changed");
+            return new ReloadAnswer.Rejected(e.problems());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private ReloadAnswer run(Manifest next, boolean waits, String by) {
+        Reload routes;
+        try {
+            routes = listening.prepare(next);
+        } catch (ListenException e) {
+            return new ReloadAnswer.Refused("cannot reload: " + e.getMessage());
+        }
+        List<String> notes = new ArrayList<>();
+        OrderAnswer answer =
+                ships.reload(
+                                next.ships(),
+                                waits,
+                                by,
+                                difference -> {
+                                    notes.addAll(settingsThatWait(manifest.get(), next));
+                                    notes.addFirst(difference.toString());
+                                    listeners(manifest.get(), next, notes);
+                                    notes.forEach(note -> log.info("reload: " + note));
+                                    routes.commit();
+                                    manifest.set(next);
+                                })
+                        .toCompletableFuture()
+                        .join();
+        return switch (answer) {
+            case OrderAnswer.Refused(String reason) -> {
+                routes.abandon();
+                yield new ReloadAnswer.Refused(reason);
+            }
+            case OrderAnswer.Done(List<OrderAnswer.Result> results) ->
+                    new ReloadAnswer.Done(notes, results);
+        };
+    }
+
+    private static void listeners(Manifest now, Manifest next, List<String> notes) {
+        List<Listener> before = now.listeners();
+        for (Listener listener : next.listeners()) {
+            if (before.stream().noneMatch(old -> old.address().equals(listener.address()))) {
+                notes.add("listens on " + listener.address() + " (" + listener.name() + ")");
+            }
+        }
+        for (Listener listener : before) {
+            if (next.listeners().stream()
+                    .noneMatch(other -> other.address().equals(listener.address()))) {
+                notes.add("closes " + listener.address() + " (" + listener.name() + ")");
+            }
+        }
+    }
+
+    /// What stays as it is until the next start, and has changed.
+    private static List<String> settingsThatWait(Manifest now, Manifest next) {
+        List<String> notes = new ArrayList<>();
+        if (!now.name().equals(next.name())) {
+            notes.add("`name` stays " + now.name() + " until the next start");
+        }
+        if (!now.admin().equals(next.admin())) {
+            notes.add("`metrics` stays where it is until the next start");
+        }
+        if (!now.prelaunch().equals(next.prelaunch())) {
+            notes.add("`prelaunch` jobs are not run again before the next start");
+        }
+        return notes;
+    }
+}
