@@ -50,6 +50,7 @@ final class ControlResponse {
                     case 403 -> "Forbidden";
                     case 404 -> "Not Found";
                     case 409 -> "Conflict";
+                    case 422 -> "Unprocessable Content";
                     default -> "Error";
                 };
         return "HTTP/1.1 "

@@ -205,14 +205,14 @@ final class Formats {
     }
 
     /// Cron of five fields, or `every 10m`.
-    static String schedule(String text) throws BadValue {
-        if (text.startsWith("every ")) {
-            Quantities.duration(text.substring(6).strip());
-        } else if (!text.strip().matches("(?:[0-9A-Za-z*/,-]+\\s+){4}[0-9A-Za-z*/,-]+")) {
+    static Schedule schedule(String text) throws BadValue {
+        try {
+            return Schedule.parse(text);
+        } catch (IllegalArgumentException e) {
             throw new BadValue(
-                    "\"" + text + "\" is not a schedule", "write \"0 4 * * *\" or \"every 10m\"");
+                    "\"" + text + "\" is not a schedule: " + e.getMessage(),
+                    "write \"0 4 * * *\" or \"every 10m\"");
         }
-        return text;
     }
 
     /// Rights in octal.

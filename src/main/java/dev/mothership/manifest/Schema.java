@@ -88,7 +88,7 @@ final class Schema {
                     key("tags", TAGS),
                     key("comment", TEXT),
                     key("replicas", new Type.Number(1, 1_000)).otherwise("1"),
-                    key("schedule", text("a schedule", Formats::schedule)).later(),
+                    key("schedule", text("a schedule", Formats::schedule)),
                     key("overlap", BOOL).otherwise("false"),
                     key(
                                     "log",

@@ -17,7 +17,7 @@ import java.util.Set;
 /// @param cwd absolute
 /// @param stopSignal name without `SIG`, such as `TERM`
 /// @param timeout from the last byte of a request to the response's head
-/// @param schedule when it runs: five fields of cron, or `every` and a duration; empty: always
+/// @param schedule when it runs; empty: always
 public record Ship(
         String name,
         String group,
@@ -35,7 +35,7 @@ public record Ship(
         Duration stopTimeout,
         Duration timeout,
         Replication replication,
-        Optional<String> schedule,
+        Optional<Schedule> schedule,
         Optional<LogFile> log,
         Confinement confinement,
         Set<String> tags,
@@ -45,6 +45,11 @@ public record Ship(
         dependsOn = List.copyOf(dependsOn);
         env = Map.copyOf(env);
         tags = Set.copyOf(tags);
+    }
+
+    /// Whether a process of it that ends has done its work.
+    public boolean runsOnce() {
+        return oneshot || schedule.isPresent();
     }
 
     /// Whether a port must be chosen for it.

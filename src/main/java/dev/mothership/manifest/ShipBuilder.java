@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Makes a [Ship] of a checked table.
 final class ShipBuilder {
@@ -68,7 +69,7 @@ final class ShipBuilder {
                 values.get("stop_timeout", Duration.class).orElse(Duration.ofSeconds(10)),
                 values.get("timeout", Duration.class).orElse(requestTimeout),
                 replication(values),
-                Optional.empty(),
+                schedule(values),
                 Optional.empty(),
                 Confinement.NONE,
                 tags(member),
@@ -117,6 +118,27 @@ final class ShipBuilder {
                     .ifPresent(value -> refuseBeside("overlap", value));
         }
         return new Replication(replicas, overlap);
+    }
+
+    /// A ship with a schedule does its work in runs: it has no replicas, and nobody reaches it.
+    private Optional<Schedule> schedule(Values values) {
+        Optional<Schedule> schedule = values.get("schedule", Schedule.class);
+        if (schedule.isPresent()) {
+            if (values.get("replicas", Long.class).orElse(1L) > 1) {
+                refuseBesideSchedule("replicas", values);
+            }
+            Stream.of("routes", "healthcheck").forEach(key -> refuseBesideSchedule(key, values));
+        }
+        return schedule;
+    }
+
+    private void refuseBesideSchedule(String key, Values values) {
+        values.value(key)
+                .ifPresent(value ->
+                        report.problem(
+                                value.offset(),
+                                "cannot use `" + key + "` with `schedule`: it runs now and then",
+                                "leave one of the two out"));
     }
 
     private void refuseBeside(String key, Values.Value value) {

@@ -61,7 +61,7 @@ final class Aftermath {
 
     /// @param ever whether it was ever started before
     void notStarted(String reason, boolean ever) {
-        if (!ever && life.ship().critical()) {
+        if (!ever && life.ship().critical() && life.ship().schedule().isEmpty()) {
             life.giveUp(reason);
         } else {
             follow(false, reason, 0);
@@ -77,7 +77,7 @@ final class Aftermath {
         switch (rule.after(success, reason, crashes, bridge.jitter().getAsDouble())) {
             case RestartRule.Decision.Complete _ -> {
                 life.notices().completed(uptime);
-                life.become(new ShipState.Completed());
+                life.endRun(new ShipState.Completed());
             }
             case RestartRule.Decision.GiveUp(String why) -> life.giveUp(why);
             case RestartRule.Decision.Again(Duration delay) -> {

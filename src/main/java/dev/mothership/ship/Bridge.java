@@ -16,6 +16,7 @@ record Bridge(
         Processes processes,
         Prober prober,
         Timer timer,
+        Schedules schedules,
         Executor fleetThread,
         FleetLog log,
         DoubleSupplier jitter) {

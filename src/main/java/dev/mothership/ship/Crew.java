@@ -159,6 +159,8 @@ final class Crew {
                 life.redefine(setups.again(life.setup(), next));
             } else if (life.held() || life.state() instanceof ShipState.Waiting) {
                 life.prepare(setups.again(life.setup(), next));
+            } else if (life.ship().schedule().isPresent() || next.schedule().isPresent()) {
+                life.reschedule(setups.again(life.setup(), next));
             } else {
                 restart(life);
             }

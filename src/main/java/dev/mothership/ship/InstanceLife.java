@@ -22,6 +22,7 @@ final class InstanceLife {
     private final Notices notices;
     private final Succession succession;
     private final Aftermath aftermath;
+    private final Timetable timetable;
     private InstanceSetup setup;
     private ShipState state = new ShipState.Waiting();
     private long starts;
@@ -52,6 +53,7 @@ final class InstanceLife {
         this.notices = new Notices(setup.label(), bridge.log(), bridge.timer());
         this.succession = new Succession(bridge, this::release);
         this.aftermath = new Aftermath(this, bridge);
+        this.timetable = new Timetable(this, bridge);
     }
 
     /// As its next process is to be; while a successor starts, as its present one is.
@@ -140,14 +142,42 @@ final class InstanceLife {
     /// Starts it, unless it was started before.
     void start() {
         if (!wanted && state instanceof ShipState.Waiting) {
-            wanted = true;
-            launch();
+            begin();
         }
+    }
+
+    private void begin() {
+        wanted = true;
+        if (ship().schedule().isEmpty()) {
+            launch();
+        } else {
+            timetable.open();
+            become(new ShipState.Scheduled(timetable.next()));
+        }
+    }
+
+    /// It goes by another definition from now on, which has a schedule or had one before. A run
+    /// under way goes on.
+    void reschedule(InstanceSetup other) {
+        boolean scheduled = ship().schedule().isPresent();
+        timetable.close();
+        prepare(other);
+        if (state instanceof ShipState.Scheduled || !scheduled) {
+            restart();
+        } else if (ship().schedule().isPresent()) {
+            timetable.open();
+        }
+    }
+
+    /// A process of it has done its work, or failed to.
+    void endRun(ShipState next) {
+        become(ship().schedule().isEmpty() ? next : new ShipState.Scheduled(timetable.next()));
     }
 
     /// Ends its process: see [Run].
     void stop() {
         succession.cancel();
+        timetable.close();
         Run current = run;
         if (current != null && state instanceof ShipState.Stopping) {
             return;
@@ -180,8 +210,9 @@ final class InstanceLife {
 
     /// By command: stops it, and nothing but a command starts it again.
     void hold() {
-        if (state instanceof ShipState.Waiting) {
+        if (state instanceof ShipState.Waiting || state instanceof ShipState.Scheduled) {
             held = true;
+            timetable.close();
             become(new ShipState.Stopped());
         } else if (!state.ended()) {
             held = true;
@@ -192,6 +223,11 @@ final class InstanceLife {
     /// Whether it was stopped by command.
     boolean held() {
         return held;
+    }
+
+    /// Whether it may run again though it has ended: by command, or by its schedule.
+    boolean comesBack() {
+        return held || state instanceof ShipState.Scheduled;
     }
 
     /// By command: starts it unless it runs, now or as soon as what it depends on is ready; its
@@ -225,7 +261,11 @@ final class InstanceLife {
                 aftermath.cancel();
                 launch();
             }
-            case ShipState.Stopped _, ShipState.Completed _, ShipState.Failed _ -> {
+            case ShipState.Scheduled _ when timetable.isOpen() -> launch();
+            case ShipState.Scheduled _,
+                    ShipState.Stopped _,
+                    ShipState.Completed _,
+                    ShipState.Failed _ -> {
                 wanted = false;
                 become(new ShipState.Waiting());
             }
@@ -302,7 +342,7 @@ final class InstanceLife {
         Run current = run;
         if (current != null) {
             current.redefine(other);
-            if (!sameHealth && !ship().oneshot() && current.open()) {
+            if (!sameHealth && !ship().runsOnce() && current.open()) {
                 current.stopWatching();
                 watch(current);
             }
@@ -330,7 +370,7 @@ final class InstanceLife {
             return;
         }
         become(new ShipState.Starting(current.pid()));
-        if (!ship().oneshot()) {
+        if (!ship().runsOnce()) {
             watch(current);
         }
     }
@@ -367,8 +407,14 @@ final class InstanceLife {
             release(current);
             become(new ShipState.Starting(coming.pid()));
         } else if (state instanceof ShipState.Restarting) {
-            notices.info("ended (" + status + "): starting it again");
-            launch();
+            forgetRun();
+            if (ship().schedule().isPresent() && !timetable.isOpen()) {
+                notices.stopped(status);
+                begin();
+            } else {
+                notices.info("ended (" + status + "): starting it again");
+                launch();
+            }
         } else {
             aftermath.ended(current, status);
         }
@@ -383,11 +429,13 @@ final class InstanceLife {
 
     /// It will not be started again by itself.
     void giveUp(String reason) {
-        wanted = false;
         notices.error("failed: " + reason);
-        become(new ShipState.Failed(reason));
-        if (ship().critical()) {
-            fellows.lost(label() + ": " + reason);
+        endRun(new ShipState.Failed(reason));
+        if (state instanceof ShipState.Failed) {
+            wanted = false;
+            if (ship().critical()) {
+                fellows.lost(label() + ": " + reason);
+            }
         }
     }
 

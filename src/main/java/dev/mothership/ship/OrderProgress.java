@@ -23,13 +23,23 @@ record OrderProgress(Action action, Roster roster) {
         }
         return switch (life.state()) {
             case ShipState.Waiting _ -> isStop() || !blockers(life).isEmpty();
-            case ShipState.Starting _ -> isStop() && !toStop.contains(life);
+            case ShipState.Starting _ ->
+                    isStop() ? !toStop.contains(life) : isScheduledRunOfAReload(life);
             case ShipState.Restarting _ -> isStop();
             case ShipState.Stopping _ -> !isStop();
             case ShipState.Ready _, ShipState.Unhealthy _, ShipState.BackingOff _ ->
                     !toStop.contains(life);
-            case ShipState.Stopped _, ShipState.Completed _, ShipState.Failed _ -> true;
+            case ShipState.Scheduled _,
+                    ShipState.Stopped _,
+                    ShipState.Completed _,
+                    ShipState.Failed _ ->
+                    true;
         };
+    }
+
+    /// A reload does not wait for the end of a run under way, which goes on as it was.
+    private boolean isScheduledRunOfAReload(InstanceLife life) {
+        return action instanceof Action.Reload && life.ship().schedule().isPresent();
     }
 
     private boolean isStop() {
@@ -64,7 +74,8 @@ record OrderProgress(Action action, Roster roster) {
             case ShipState.BackingOff(String reason, _) -> Optional.of(reason);
             case ShipState.Unhealthy(_, String reason) -> Optional.of(reason);
             case ShipState.Failed(String reason) -> Optional.of(reason);
-            case ShipState.Starting _,
+            case ShipState.Scheduled _,
+                    ShipState.Starting _,
                     ShipState.Restarting _,
                     ShipState.Ready _,
                     ShipState.Completed _ ->
@@ -106,6 +117,7 @@ record OrderProgress(Action action, Roster roster) {
                     ShipState.Failed _ ->
                     true;
             case ShipState.Waiting _,
+                    ShipState.Scheduled _,
                     ShipState.Starting _,
                     ShipState.Restarting _,
                     ShipState.Ready _ ->

@@ -27,7 +27,7 @@ record RestartRule(Ship ship) {
     }
 
     private boolean endsForGood() {
-        return ship.oneshot() || ship.restart() == RestartPolicy.NEVER;
+        return ship.runsOnce() || ship.restart() == RestartPolicy.NEVER;
     }
 
     /// @param success whether it ended with 0, and not because we gave it up

@@ -30,6 +30,7 @@ public class ShipManager implements Instances {
     private final Processes processes;
     private final Prober prober;
     private final Timer timer;
+    private final Schedules schedules;
     private final Executor fleetThread;
     private final RandomGenerator random;
     private final Roster roster = new Roster();
@@ -50,11 +51,13 @@ public class ShipManager implements Instances {
             Processes processes,
             Prober prober,
             Timer timer,
+            Schedules schedules,
             FleetThread fleetThread,
             RandomGenerator random) {
         this.processes = processes;
         this.prober = prober;
         this.timer = timer;
+        this.schedules = schedules;
         this.fleetThread = fleetThread;
         this.random = random;
     }
@@ -62,7 +65,9 @@ public class ShipManager implements Instances {
     /// Gives every ship its address and makes it known, without starting anything: requests may
     /// wait from now on.
     public void prepare(Manifest manifest, ShipEnvironment environment, FleetLog log) {
-        Bridge bridge = new Bridge(processes, prober, timer, fleetThread, log, random::nextDouble);
+        Bridge bridge =
+                new Bridge(
+                        processes, prober, timer, schedules, fleetThread, log, random::nextDouble);
         Setups setups = new Setups(environment, log, new PortChooser(random));
         FleetSide fellows = new FleetSide(setups);
         crews = ship -> new Crew(ship, setups, bridge, fellows);
@@ -253,7 +258,7 @@ public class ShipManager implements Instances {
         }
         List<InstanceLife> lives = roster.all();
         if (lives.stream().allMatch(InstanceLife::over)
-                && lives.stream().noneMatch(InstanceLife::held)) {
+                && lives.stream().noneMatch(InstanceLife::comesBack)) {
             finished.complete(null);
         }
     }

@@ -1,6 +1,7 @@
 package dev.mothership.ship;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -14,6 +15,7 @@ import java.util.OptionalLong;
 ///                      BackingOff ◀──────── restart policy ──▶ Completed │ Failed
 ///
 ///   any of them ── stop ──▶ Stopping ── end ──▶ Stopped ── start ──▶ Waiting
+///   Scheduled ── its time ──▶ Starting ── end ──▶ Scheduled
 ///   any of them ── restart ──▶ Restarting ── end ──▶ Starting
 /// ```
 public sealed interface ShipState {
@@ -31,6 +33,16 @@ public sealed interface ShipState {
         @Override
         public String label() {
             return "waiting";
+        }
+    }
+
+    /// It has a schedule, and its time has not come.
+    ///
+    /// @param next when it runs; empty if never again
+    record Scheduled(Optional<Instant> next) implements ShipState {
+        @Override
+        public String label() {
+            return "scheduled";
         }
     }
 
@@ -112,7 +124,14 @@ public sealed interface ShipState {
             case Unhealthy(_, String reason) -> Optional.of(reason);
             case BackingOff(String reason, _) -> Optional.of(reason);
             case Failed(String reason) -> Optional.of(reason);
-            case Waiting _, Starting _, Ready _, Stopping _, Restarting _, Stopped _, Completed _ ->
+            case Waiting _,
+                    Scheduled _,
+                    Starting _,
+                    Ready _,
+                    Stopping _,
+                    Restarting _,
+                    Stopped _,
+                    Completed _ ->
                     Optional.empty();
         };
     }
@@ -121,6 +140,7 @@ public sealed interface ShipState {
     static java.util.List<String> labels() {
         return java.util.List.of(
                 "waiting",
+                "scheduled",
                 "starting",
                 "ready",
                 "unhealthy",
@@ -137,7 +157,7 @@ public sealed interface ShipState {
         return switch (this) {
             case Ready _ -> Instance.Availability.READY;
             case Waiting _, Starting _, BackingOff _, Restarting _ -> Instance.Availability.COMING;
-            case Unhealthy _, Stopping _, Stopped _, Completed _, Failed _ ->
+            case Scheduled _, Unhealthy _, Stopping _, Stopped _, Completed _, Failed _ ->
                     Instance.Availability.GONE;
         };
     }
@@ -145,7 +165,7 @@ public sealed interface ShipState {
     /// Whether it has come to its end: nothing of it runs and nothing is due.
     default boolean ended() {
         return switch (this) {
-            case Waiting _, Stopped _, Completed _, Failed _ -> true;
+            case Waiting _, Scheduled _, Stopped _, Completed _, Failed _ -> true;
             case Starting _, Ready _, Unhealthy _, BackingOff _, Stopping _, Restarting _ -> false;
         };
     }

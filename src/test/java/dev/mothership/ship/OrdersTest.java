@@ -34,7 +34,8 @@ class OrdersTest {
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
     private final ShipManager manager =
-            new ShipManager(processes, prober, timer, this::inOrder, new Random(1));
+            new ShipManager(
+                    processes, prober, timer, new FakeSchedules(), this::inOrder, new Random(1));
 
     /// Runs tasks one after the other, as one thread would.
     private void inOrder(Runnable task) {

@@ -27,7 +27,8 @@ class ShipManagerTest {
     private final ManualTimer timer = new ManualTimer();
     private final MemoryLog log = new MemoryLog();
     private final ShipManager manager =
-            new ShipManager(processes, prober, timer, new InOrder(), new Random(1));
+            new ShipManager(
+                    processes, prober, timer, new FakeSchedules(), new InOrder(), new Random(1));
 
     /// Runs tasks one after the other, as one thread would.
     private static final class InOrder implements FleetThread {

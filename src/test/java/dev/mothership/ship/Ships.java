@@ -7,6 +7,7 @@ import dev.mothership.manifest.HealthCheck;
 import dev.mothership.manifest.Replication;
 import dev.mothership.manifest.RestartPolicy;
 import dev.mothership.manifest.Route;
+import dev.mothership.manifest.Schedule;
 import dev.mothership.manifest.Ship;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,6 +27,7 @@ final class Ships {
     private RestartPolicy restart = RestartPolicy.ALWAYS;
     private Replication replication = Replication.SINGLE;
     private Duration timeout = Duration.ofSeconds(60);
+    private Optional<Schedule> schedule = Optional.empty();
     private boolean critical = true;
     private boolean oneshot;
 
@@ -59,6 +61,11 @@ final class Ships {
 
     Ships at(int port) {
         bind = Optional.of(new Address.Tcp("127.0.0.1", port));
+        return this;
+    }
+
+    Ships schedule(String text) {
+        schedule = Optional.of(Schedule.parse(text));
         return this;
     }
 
@@ -111,7 +118,7 @@ final class Ships {
                 Duration.ofSeconds(10),
                 timeout,
                 replication,
-                Optional.empty(),
+                schedule,
                 Optional.empty(),
                 Confinement.NONE,
                 Set.of(),

@@ -1,5 +1,7 @@
 package dev.mothership.ship;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.mothership.health.FakeProber;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.SettingsFixture;
@@ -23,10 +25,11 @@ final class TestFleet {
     final FakeProcesses processes = new FakeProcesses();
     final FakeProber prober = new FakeProber();
     final ManualTimer timer = new ManualTimer();
+    final FakeSchedules schedules = new FakeSchedules();
     final MemoryLog log = new MemoryLog();
     final List<Difference> differences = new ArrayList<>();
     final ShipManager manager =
-            new ShipManager(processes, prober, timer, this::inOrder, new Random(1));
+            new ShipManager(processes, prober, timer, schedules, this::inOrder, new Random(1));
 
     private final Deque<Runnable> tasks = new ArrayDeque<>();
     private boolean running;
@@ -100,6 +103,7 @@ final class TestFleet {
 
     /// The problems of an answer, such as `app.1: exit status 1`.
     static List<String> problems(CompletableFuture<OrderAnswer> answer) {
+        assertThat(answer).as("the order's end").isCompleted();
         return switch (answer.join()) {
             case OrderAnswer.Refused(String reason) -> List.of(reason);
             case OrderAnswer.Done(List<OrderAnswer.Result> results) ->
