@@ -64,17 +64,21 @@ sub await {
     return int((-s $stamps) / $LINE);
 }
 
-# The processes of the fleet that are no ships: the supervisor and its helpers.
+# Processes that carry the mark, or are children of those.
 sub marked {
+    my %parent;
     my @marked;
     for my $folder (glob '/proc/[0-9]*') {
         my ($pid) = $folder =~ /(\d+)$/;
         next if $pid == $$;
+        open my $stat, '<', "$folder/stat" or next;
+        $parent{$pid} = $1 if (<$stat> // '') =~ /.*\) \S+ (\d+) /;
         open my $in, '<', "$folder/environ" or next;
         local $/;
         push @marked, $pid if index("\0" . (<$in> // ''), "\0$MARK") >= 0;
     }
-    return @marked;
+    my %marked = map { $_ => 1 } @marked;
+    return @marked, grep { !$marked{$_} && $marked{ $parent{$_} } } keys %parent;
 }
 
 sub sweep {
@@ -147,7 +151,7 @@ sub scale {
     sleep $seconds;
     my $idle = $seconds > 0 ? 100 * (cpu(@own) - $before) / (now() - $from) : 0;
     my $stopping = stop($signal);
-    my $left = marked();
+    my $left = () = marked();
     printf "%.3f %d %.2f %.3f %d\n", $last - $start, $memory, $idle, $stopping, $left;
     sweep();
 }
