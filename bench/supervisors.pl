@@ -131,6 +131,20 @@ sub stop {
     return now() - $start;
 }
 
+# Until the ships are gone, too: some supervisors do not wait for them. Gives seconds and how many are there for good.
+sub stop_all {
+    my ($signal) = @_;
+    my $start = now();
+    my $seconds = stop($signal);
+    my $left = () = marked();
+    while ($left && now() < $start + $seconds + 10) {
+        sleep 0.01;
+        $left = () = marked();
+        $seconds = now() - $start if !$left;
+    }
+    return ($seconds, $left);
+}
+
 sub scale {
     my ($stamps, $count, $seconds, $log, $signal, @command) = @_;
     my $start = launch($stamps, $log, @command);
@@ -150,8 +164,7 @@ sub scale {
     my ($before, $from) = (cpu(@own), now());
     sleep $seconds;
     my $idle = $seconds > 0 ? 100 * (cpu(@own) - $before) / (now() - $from) : 0;
-    my $stopping = stop($signal);
-    my $left = () = marked();
+    my ($stopping, $left) = stop_all($signal);
     printf "%.3f %d %.2f %.3f %d\n", $last - $start, $memory, $idle, $stopping, $left;
     sweep();
 }
