@@ -146,10 +146,19 @@ final class Children {
                 if (number == platform.signalNumber("KILL")) {
                     child.killing();
                 }
-                libc.calls(arena).call(Function.KILL, -child.pid(), number);
+                signal(child.pid(), number, libc.calls(arena));
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /// Signals a group, and its leader, if that has gone over to another group.
+    private static void signal(long pid, int number, SystemCalls calls) {
+        calls.call(Function.KILL, -pid, number);
+        int group = calls.call(Function.GETPGID, pid);
+        if (group > 0 && group != pid) {
+            calls.call(Function.KILL, pid, number);
         }
     }
 
@@ -234,7 +243,7 @@ final class Children {
             SystemCalls calls = libc.calls(arena);
             for (Child child : alive.values()) {
                 child.killing();
-                calls.call(Function.KILL, -child.pid(), platform.signalNumber("KILL"));
+                signal(child.pid(), platform.signalNumber("KILL"), calls);
             }
             changed.signalAll();
         } finally {

@@ -33,6 +33,7 @@ final class LibC {
         CLOSE,
         FCNTL,
         GETPAGESIZE,
+        GETPGID,
         GETPID,
         ISATTY,
         KILL,

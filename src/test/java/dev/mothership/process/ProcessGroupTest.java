@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -140,6 +142,35 @@ class ProcessGroupTest {
         launched.process().signalGroup("KILL");
 
         assertThat(launched.status()).hasToString("killed by SIGKILL");
+    }
+
+    @Test
+    void signalsALeaderThatHasLeftItsGroup() throws Exception {
+        Launched launched = Launched.run(processes, deserter(), Map.of(), Path.of("/"));
+        launched.stdout().awaitFirst();
+
+        launched.process().signalGroup("TERM");
+
+        assertThat(launched.status()).hasToString("killed by SIGTERM");
+    }
+
+    @Test
+    void closeKillsALeaderThatHasLeftItsGroup() throws Exception {
+        Launched launched = Launched.run(processes, deserter(), Map.of(), Path.of("/"));
+        launched.stdout().awaitFirst();
+
+        processes.close();
+
+        assertThat(launched.exit()).isDone();
+    }
+
+    /// Joins the group of its own child, so that none of its number is left.
+    private static List<String> deserter() {
+        return List.of(
+                "/usr/bin/perl",
+                "-e",
+                "$| = 1; my $child = fork // die; sleep 600 unless $child;"
+                        + " setpgrp $child, $child; setpgrp 0, $child; print 'left'; sleep 600");
     }
 
     @Test
