@@ -38,7 +38,7 @@ final class ChunkCheck {
         END_LINE_FEED
     }
 
-    private final int limit;
+    private int limit;
     private State state = State.SIZE;
     private long size;
     private int digits;
@@ -49,6 +49,10 @@ final class ChunkCheck {
     /// @param limit bytes of all extensions and trailers of one body together
     ChunkCheck(int limit) {
         this.limit = limit;
+    }
+
+    void limit(int next) {
+        limit = next;
     }
 
     void begin() {

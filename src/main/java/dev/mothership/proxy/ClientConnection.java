@@ -17,6 +17,7 @@ final class ClientConnection {
             AttributeKey.valueOf(ClientConnection.class, "connection");
 
     private final ProxyLoop loop;
+    private final Entrance entrance;
     private final RequestFilter filter;
     private final ChannelHandlerContext context;
     private final Peer peer;
@@ -28,9 +29,10 @@ final class ClientConnection {
     private boolean closing;
 
     /// Puts a filter in front of everything else in the channel's pipeline.
-    ClientConnection(Channel channel, ProxyLoop loop, int headLimit) {
+    ClientConnection(Channel channel, ProxyLoop loop, Entrance entrance) {
         this.loop = loop;
-        this.filter = new RequestFilter(loop, this, headLimit);
+        this.entrance = entrance;
+        this.filter = new RequestFilter(loop, this);
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         channel.pipeline().addFirst("filter", filter);
         this.context = channel.pipeline().context(filter);
@@ -38,8 +40,8 @@ final class ClientConnection {
     }
 
     /// Makes the connection of a channel that was just accepted.
-    static void install(Channel channel, ProxyLoop loop, int headLimit) {
-        ClientConnection connection = new ClientConnection(channel, loop, headLimit);
+    static void install(Channel channel, ProxyLoop loop, Entrance entrance) {
+        ClientConnection connection = new ClientConnection(channel, loop, entrance);
         channel.attr(KEY).set(connection);
         loop.opened(connection);
     }
@@ -50,6 +52,16 @@ final class ClientConnection {
 
     Peer peer() {
         return peer;
+    }
+
+    /// Where it came in.
+    Entrance entrance() {
+        return entrance;
+    }
+
+    /// How many bytes the head of its next request may have.
+    int headLimit() {
+        return entrance.now().plan().limits().headerSize();
     }
 
     /// A head was found right and is on its way to the codec.
@@ -141,7 +153,7 @@ final class ClientConnection {
         if (fault != null) {
             pending = null;
             answer(fault);
-        } else if (inputEnded || loop.draining()) {
+        } else if (inputEnded || entrance.isClosing()) {
             closeAfterWrites();
         }
     }
@@ -189,7 +201,7 @@ final class ClientConnection {
 
     /// Whether nothing has moved since `idleSince`, or a head has been coming since before
     /// `headSince`, though the client is not the one who is waiting.
-    boolean stalled(int idleSince, int headSince) {
+    boolean stalled(long idleSince, long headSince) {
         Exchange exchange = current;
         boolean waits = exchange != null && exchange.waitsForShip();
         return !waits && !filter.isTunnel() && filter.stalled(idleSince, headSince);

@@ -3,23 +3,20 @@ package dev.mothership.proxy;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its response, from the head's arrival to the last byte. Belongs to its event
 /// loop.
 ///
 /// ```
-/// NEW ─┬─▶ HELD ─┬─▶ AWAITING ─▶ RESPONDING ─▶ ENDED
-///      └─────────┘
+/// NEW ───▶ FORWARDING ───▶ RESPONDING ───▶ ENDED
 /// ```
 ///
 /// From every phase an answer of our own, or the client's departure, leads to ENDED.
 final class Exchange {
     private enum Phase {
         NEW,
-        HELD,
-        AWAITING,
+        FORWARDING,
         RESPONDING,
         ENDED
     }
@@ -28,24 +25,20 @@ final class Exchange {
     private final Entrance entrance;
     private final ClientConnection client;
     private final HttpServerRequest request;
-    private final Waiting.Node waiting = new Waiting.Node(this);
     private final long begin;
     private final @Nullable RequestBody body;
     private final boolean upgrade;
     private Phase phase = Phase.NEW;
-    private String target = "";
-    private @Nullable CompiledRoute route;
-    private @Nullable UpstreamCall call;
+    private @Nullable Forwarding forwarding;
     private boolean closing;
 
-    Exchange(
-            ProxyLoop loop, Entrance entrance, ClientConnection client, HttpServerRequest request) {
+    Exchange(ProxyLoop loop, ClientConnection client, HttpServerRequest request) {
         this.loop = loop;
-        this.entrance = entrance;
+        this.entrance = client.entrance();
         this.client = client;
         this.request = request;
-        this.begin = loop.plan().timer().nanos();
-        this.body = RequestBody.of(request, this, loop.plan().limits().bodySize());
+        this.begin = loop.state().timer().nanos();
+        this.body = RequestBody.of(request, this, entrance.now().plan().limits().bodySize());
         this.upgrade = body == null && WebSocketTunnel.isAskedFor(request);
     }
 
@@ -54,97 +47,82 @@ final class Exchange {
             return;
         }
         loop.exchangeBegun();
-        loop.plan().metrics().begun();
-        if (loop.draining() || ForwardedHeaders.asksToClose(request.headers())) {
+        loop.state().metrics().begun();
+        if (entrance.isClosing() || ForwardedHeaders.asksToClose(request.headers())) {
             closeAfterResponse();
         }
         Fault badBody = client.badBody();
         if (badBody != null) {
             answer(badBody.status(), badBody.message());
-            return;
+        } else {
+            admit(entrance.now());
         }
-        switch (Admission.of(request, entrance.routes())) {
+    }
+
+    /// By the routes of this moment; once more if they change while it is held.
+    private void admit(ListenerPlan now) {
+        switch (Admission.of(request, now.routes())) {
             case Admission.Refuse(int status, String message) -> answer(status, message);
-            case Admission.Forward(CompiledRoute found, String path) -> {
-                route = found;
-                target = path;
+            case Admission.Forward admitted -> {
+                Forwarding begun = forwarding;
+                if (begun != null) {
+                    begun.reroute(now.plan(), admitted);
+                    return;
+                }
+                begun = new Forwarding(this, loop, now.plan(), admitted);
+                forwarding = begun;
                 if (body != null && body.isTooLong()) {
                     answer(413, RequestBody.TOO_LONG);
                 } else {
-                    forward();
+                    phase = Phase.FORWARDING;
+                    begun.begin();
                 }
             }
         }
     }
 
-    private void forward() {
-        switch (loop.plan().upstreams().of(route().ship())) {
-            case Upstream.Ready(SocketAddress[] addresses) -> {
-                phase = Phase.AWAITING;
-                loop.await(waiting, loop.plan().responseTicks(route().ship()));
-                UpstreamCall begun =
-                        new UpstreamCall(this, loop, request, route(), target, upgrade, body);
-                call = begun;
-                begun.connect(addresses);
+    /// While it is held: a ship may be ready now, or the routes are others.
+    void shipsChanged() {
+        Forwarding begun = forwarding;
+        if (begun != null && begun.isHeld()) {
+            ListenerPlan now = entrance.now();
+            if (now.plan() == begun.plan()) {
+                begun.shipsChanged();
+            } else {
+                admit(now);
             }
-            case Upstream.Coming() -> hold();
-            case Upstream.Gone() -> answer(503, route().shipName() + " is not running");
         }
     }
 
-    private void hold() {
-        if (!loop.plan().mayHold()) {
-            answer(503, "too many requests wait for " + route().shipName());
-            return;
-        }
-        loop.plan().metrics().held();
-        phase = Phase.HELD;
-        loop.hold(this);
-        loop.await(waiting, loop.plan().holdTicks());
-    }
-
-    /// While it is held: the ship may be ready now.
-    void shipChanged() {
-        if (phase == Phase.HELD
-                && !(loop.plan().upstreams().of(route().ship()) instanceof Upstream.Coming)) {
-            phase = Phase.NEW;
-            loop.released(this);
-            loop.awaited(waiting);
-            forward();
+    /// While it is held: a moment has passed.
+    void tick() {
+        Forwarding begun = forwarding;
+        if (begun != null && begun.isHeld()) {
+            begun.tick();
         }
     }
 
     /// It has waited as long as it may.
     void patienceEnded() {
-        String ship = route().shipName();
-        if (phase == Phase.HELD) {
-            answer(503, ship + " is not ready yet");
-        } else {
-            answer(504, ship + " did not answer in time");
-        }
-    }
-
-    /// While the body flows only `idle_timeout` counts.
-    void sendingBody() {
-        loop.awaited(waiting);
+        forwarding().patienceEnded();
     }
 
     /// The last byte of the request was sent.
     void bodySent() {
-        if (phase == Phase.AWAITING) {
-            loop.await(waiting, loop.plan().responseTicks(route().ship()));
+        if (phase == Phase.FORWARDING) {
+            forwarding().bodySent();
         }
     }
 
     /// The response's head has come.
     void responded(HttpClientResponse response) {
-        loop.awaited(waiting);
+        forwarding().stopWaiting();
         int status = response.statusCode();
         if (status == 101 && upgrade) {
             over(101);
             WebSocketTunnel.open(request, response, client);
         } else if (status < 200) {
-            answer(502, route().shipName() + " answered with an unexpected status");
+            answer(502, forwarding().ship() + " answered with an unexpected status");
         } else {
             phase = Phase.RESPONDING;
             new ResponseRelay(this, request, response).start();
@@ -221,19 +199,21 @@ final class Exchange {
     }
 
     private void over(int status) {
-        if (phase == Phase.HELD) {
-            loop.released(this);
-        }
         phase = Phase.ENDED;
-        loop.awaited(waiting);
-        long nanos = loop.plan().timer().nanos() - begin;
-        loop.plan().metrics().ended(route, request.method().name(), status, nanos);
+        Forwarding begun = forwarding;
+        if (begun != null) {
+            begun.end();
+        }
+        ProxyMetrics metrics = loop.state().metrics();
+        long nanos = loop.state().timer().nanos() - begin;
+        RouteSeries series = begun == null ? metrics.none() : begun.series();
+        metrics.ended(series, request.method().name(), status, nanos);
         loop.exchangeEnded();
     }
 
     /// Only once it is over: a request that is reset reports a failure at once.
     private void abandon() {
-        UpstreamCall begun = call;
+        Forwarding begun = forwarding;
         if (begun != null) {
             begun.abandon();
         }
@@ -241,22 +221,33 @@ final class Exchange {
 
     /// Whether the client has to wait and can do nothing about it.
     boolean waitsForShip() {
-        return switch (phase) {
-            case HELD -> true;
-            case AWAITING -> body == null || body.isComplete();
-            case NEW, RESPONDING, ENDED -> false;
-        };
+        return phase == Phase.FORWARDING
+                && (forwarding().isHeld() || body == null || body.isComplete());
+    }
+
+    HttpServerRequest request() {
+        return request;
+    }
+
+    /// Null where it has none.
+    @Nullable RequestBody body() {
+        return body;
+    }
+
+    /// Whether it asks to become a WebSocket.
+    boolean isUpgrade() {
+        return upgrade;
     }
 
     Peer peer() {
         return client.peer();
     }
 
-    private CompiledRoute route() {
-        CompiledRoute found = route;
-        if (found == null) {
+    private Forwarding forwarding() {
+        Forwarding begun = forwarding;
+        if (begun == null) {
             throw new IllegalStateException();
         }
-        return found;
+        return begun;
     }
 }

@@ -39,6 +39,12 @@ enum Failure {
         };
     }
 
+    /// Why a ship could not be connected to: whatever it is, the request has not reached it.
+    static Failure ofConnecting(Throwable cause) {
+        Failure failure = of(cause);
+        return failure == CLOSED || failure == GARBAGE ? REFUSED : failure;
+    }
+
     /// Notes that a connection carries a request.
     ///
     /// @return whether it has carried one before

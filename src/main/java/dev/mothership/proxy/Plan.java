@@ -1,87 +1,85 @@
 package dev.mothership.proxy;
 
+import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.Settings;
-import dev.mothership.timer.Timer;
+import dev.mothership.manifest.Ship;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.List;
 
-/// What all event loops of a proxy share.
+/// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
+/// request keeps the plan it began with.
 final class Plan {
-    private static final Duration LONGEST_PERIOD = Duration.ofMillis(250);
-    private static final Duration SHORTEST_PERIOD = Duration.ofMillis(5);
+    private static final long LONGEST_PERIOD = 250;
+    private static final long SHORTEST_PERIOD = 5;
 
-    /// Requests that may wait for ships at once; more would only wait to be refused.
-    private static final int MOST_HELD = 1_024;
-
-    private final Manifest manifest;
+    private final Settings.Limits limits;
     private final RouteTable routes;
-    private final Upstreams upstreams;
-    private final ProxyMetrics metrics;
-    private final Timer timer;
+    private final ShipUpstream[] upstreams;
+    private final RouteSeries[] series;
+    private final long[] responseMillis;
     private final Duration period;
-    private final int holdTicks;
-    private final int idleTicks;
-    private final int headTicks;
-    private final int[] responseTicks;
-    private final AtomicInteger held = new AtomicInteger();
-    private volatile boolean draining;
+    private final long holdMillis;
+    private final long idleMillis;
+    private final long headMillis;
 
-    Plan(
-            Manifest manifest,
-            RouteTable routes,
-            Upstreams upstreams,
-            ProxyMetrics metrics,
-            Timer timer) {
-        this.manifest = manifest;
-        this.routes = routes;
-        this.upstreams = upstreams;
-        this.metrics = metrics;
-        this.timer = timer;
-        this.period = period(manifest);
-        this.holdTicks = ticks(limits().hold());
-        this.idleTicks = ticks(limits().idleTimeout());
-        this.headTicks = ticks(limits().requestTimeout());
-        this.responseTicks =
-                manifest.ships().stream().mapToInt(ship -> ticks(ship.timeout())).toArray();
+    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`.
+    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) {
+        List<Ship> ships = manifest.ships();
+        this.limits = manifest.settings().limits();
+        this.routes = RouteTable.of(manifest);
+        this.upstreams =
+                ships.stream().map(ship -> upstreams.of(ship.name())).toArray(ShipUpstream[]::new);
+        this.series = routes.routes().stream().map(metrics::of).toArray(RouteSeries[]::new);
+        this.period = Duration.ofMillis(period(limits, ships));
+        this.holdMillis = covering(limits.hold());
+        this.idleMillis = covering(limits.idleTimeout());
+        this.headMillis = covering(limits.requestTimeout());
+        this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
     }
 
-    /// An eighth of the shortest limit, so that none is missed by much.
-    private static Duration period(Manifest manifest) {
-        Settings.Limits limits = manifest.settings().limits();
-        Duration shortest =
-                Collections.min(
-                        java.util.List.of(
-                                limits.idleTimeout(), limits.hold(), limits.requestTimeout()));
-        for (var ship : manifest.ships()) {
-            shortest = shortest.compareTo(ship.timeout()) < 0 ? shortest : ship.timeout();
+    /// An eighth of the shortest limit, in milliseconds, so that none is missed by much.
+    private static long period(Settings.Limits limits, List<Ship> ships) {
+        long shortest =
+                Math.min(
+                        limits.hold().toMillis(),
+                        Math.min(
+                                limits.idleTimeout().toMillis(),
+                                limits.requestTimeout().toMillis()));
+        for (Ship ship : ships) {
+            shortest = Math.min(shortest, ship.timeout().toMillis());
         }
-        Duration eighth = shortest.dividedBy(8);
-        if (eighth.compareTo(LONGEST_PERIOD) > 0) {
-            return LONGEST_PERIOD;
-        }
-        return eighth.compareTo(SHORTEST_PERIOD) < 0 ? SHORTEST_PERIOD : eighth;
+        return Math.clamp(shortest / 8, SHORTEST_PERIOD, LONGEST_PERIOD);
+    }
+
+    /// What of a loop's clock covers a duration: the tick that has begun counts for nothing.
+    private long covering(Duration duration) {
+        return duration.toMillis() + 1 + period.toMillis();
+    }
+
+    /// What one of its listeners serves.
+    ListenerPlan of(Listener listener) {
+        return new ListenerPlan(listener, this, routes.forListener(listener.name()));
     }
 
     Settings.Limits limits() {
-        return manifest.settings().limits();
+        return limits;
     }
 
-    RouteTable routes() {
-        return routes;
-    }
-
-    Upstreams upstreams() {
+    ShipUpstream[] upstreams() {
         return upstreams;
     }
 
-    ProxyMetrics metrics() {
-        return metrics;
+    RouteSeries[] series() {
+        return series;
     }
 
-    Timer timer() {
-        return timer;
+    ShipUpstream upstream(CompiledRoute route) {
+        return upstreams[route.ship()];
+    }
+
+    RouteSeries series(CompiledRoute route) {
+        return series[route.index()];
     }
 
     /// Between two ticks of a loop.
@@ -89,52 +87,23 @@ final class Plan {
         return period;
     }
 
-    /// For which a request waits for a ship that is not ready.
-    int holdTicks() {
-        return holdTicks;
+    /// For how long a request waits for a ship that is not ready.
+    long holdMillis() {
+        return holdMillis;
     }
 
-    /// For which nothing may move on a connection.
-    int idleTicks() {
-        return idleTicks;
+    /// For how long nothing may move on a connection.
+    long idleMillis() {
+        return idleMillis;
     }
 
-    /// For which a request's head may take to come.
-    int headTicks() {
-        return headTicks;
+    /// For how long a request's head may take to come.
+    long headMillis() {
+        return headMillis;
     }
 
-    /// For which a ship may take to begin its response.
-    int responseTicks(int ship) {
-        return responseTicks[ship];
-    }
-
-    /// How many ticks cover a duration, rounded up, and the one that has begun.
-    private int ticks(Duration duration) {
-        long ticks = duration.dividedBy(period) + 2;
-        return (int) Math.min(ticks, Integer.MAX_VALUE / 2);
-    }
-
-    /// Takes one of the places for requests that wait.
-    ///
-    /// @return false where too many wait already
-    boolean mayHold() {
-        if (held.incrementAndGet() <= MOST_HELD) {
-            return true;
-        }
-        held.decrementAndGet();
-        return false;
-    }
-
-    void holdEnded() {
-        held.decrementAndGet();
-    }
-
-    boolean draining() {
-        return draining;
-    }
-
-    void drain() {
-        draining = true;
+    /// For how long a ship may take to begin its response.
+    long responseMillis(CompiledRoute route) {
+        return responseMillis[route.ship()];
     }
 }

@@ -1,24 +1,24 @@
 package dev.mothership.proxy;
 
 import dev.mothership.manifest.Address;
-import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.ship.Instances;
 import dev.mothership.timer.Timer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.MultithreadEventLoopGroup;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The way in: listens where the manifest says and forwards to ships. Thread-safe; no method may be
 /// called on an event loop.
@@ -38,46 +38,29 @@ public final class Proxy {
     ///
     /// @throws ListenException where one cannot be opened; then none stays open
     public Listening open(Manifest manifest, Instances instances) throws ListenException {
-        RouteTable routes = RouteTable.of(manifest);
-        List<Entrance> entrances = new ArrayList<>();
-        for (Listener listener : manifest.listeners()) {
-            entrances.add(new Entrance(listener, entrances.size(), routes));
-        }
-        ConcurrentLinkedQueue<ProxyLoop> loops = new ConcurrentLinkedQueue<>();
-        Upstreams upstreams = new Upstreams(manifest, () -> loops.forEach(ProxyLoop::shipsChanged));
-        ProxyMetrics metrics = new ProxyMetrics(registry, routes.routes());
-        Plan plan = new Plan(manifest, routes, upstreams, metrics, timer);
-        for (Entrance entrance : entrances) {
-            if (entrance.listener().address() instanceof Address.Unix(java.nio.file.Path path)) {
-                UnixSocketPath.claim(path, entrance.listener().name());
-            }
-        }
-        String deployment = deploy(plan, entrances, loops);
-        instances.subscribe(upstreams);
-        return new Listening(vertx, plan, entrances, List.copyOf(loops), deployment);
-    }
-
-    private String deploy(
-            Plan plan, List<Entrance> entrances, ConcurrentLinkedQueue<ProxyLoop> loops)
-            throws ListenException {
-        DeploymentOptions options = new DeploymentOptions().setInstances(eventLoops());
+        Queue<ProxyLoop> loops = new ConcurrentLinkedQueue<>();
+        Upstreams upstreams = new Upstreams(() -> loops.forEach(ProxyLoop::shipsChanged));
+        ProxyMetrics metrics = new ProxyMetrics(registry);
+        Plan plan = new Plan(manifest, upstreams, metrics);
+        ProxyState state = new ProxyState(timer, upstreams, metrics, plan);
+        Future<String> deployed =
+                vertx.deployVerticle(
+                        () -> {
+                            ProxyLoop loop = new ProxyLoop(state);
+                            loops.add(loop);
+                            return loop;
+                        },
+                        new DeploymentOptions().setInstances(eventLoops()));
+        String deployment = deployed.toCompletionStage().toCompletableFuture().join();
+        Listening listening = new Listening(vertx, state, List.copyOf(loops), deployment);
         try {
-            return vertx.deployVerticle(
-                            () -> {
-                                ProxyLoop loop = new ProxyLoop(plan, entrances);
-                                loops.add(loop);
-                                return loop;
-                            },
-                            options)
-                    .toCompletionStage()
-                    .toCompletableFuture()
-                    .join();
-        } catch (CompletionException failure) {
-            if (failure.getCause() instanceof ListenException cannotListen) {
-                throw cannotListen;
-            }
-            throw failure;
+            listening.prepare(manifest).commit();
+        } catch (ListenException cannotListen) {
+            listening.close(Duration.ZERO);
+            throw cannotListen;
         }
+        instances.subscribe(upstreams);
+        return listening;
     }
 
     /// As many as there are processors, where Vert.x has twice as many: a second loop on a
@@ -93,35 +76,70 @@ public final class Proxy {
     /// Open listeners.
     public static final class Listening {
         private final Vertx vertx;
-        private final Plan plan;
-        private final List<Entrance> entrances;
+        private final ProxyState state;
         private final List<ProxyLoop> loops;
+        private final Listeners listeners;
         private final String deployment;
-        private final AtomicBoolean closed = new AtomicBoolean();
+        private List<Entrance> entrances = List.of();
+        private @Nullable Reload pending;
+        private boolean closed;
 
-        private Listening(
-                Vertx vertx,
-                Plan plan,
-                List<Entrance> entrances,
-                List<ProxyLoop> loops,
-                String deployment) {
+        private Listening(Vertx vertx, ProxyState state, List<ProxyLoop> loops, String deployment) {
             this.vertx = vertx;
-            this.plan = plan;
-            this.entrances = entrances;
+            this.state = state;
             this.loops = loops;
+            this.listeners = new Listeners(loops);
             this.deployment = deployment;
         }
 
-        /// The ports of all TCP listeners, by name: where the manifest says 0, the one the system
-        /// chose.
-        public Map<String, Integer> ports() {
+        /// The ports of all TCP listeners of the manifest in force, by name: where it says 0, the
+        /// one the system chose.
+        public synchronized Map<String, Integer> ports() {
             Map<String, Integer> ports = new HashMap<>();
             for (Entrance entrance : entrances) {
-                if (entrance.listener().address() instanceof Address.Tcp) {
-                    ports.put(entrance.listener().name(), entrance.port());
+                if (entrance.address() instanceof Address.Tcp) {
+                    ports.put(entrance.now().listener().name(), entrance.port());
                 }
             }
             return ports;
+        }
+
+        /// Opens what listeners `next` has that are not open, and changes nothing else yet.
+        ///
+        /// @return what puts `next` in force, or not; until it has ended there can be no other
+        /// @throws ListenException where a listener cannot be opened; then nothing has changed
+        /// @throws IllegalStateException if another reload has not ended, or all is closed
+        public synchronized Reload prepare(Manifest next) throws ListenException {
+            if (closed || pending != null) {
+                throw new IllegalStateException(
+                        "cannot reload: "
+                                + (closed ? "the listeners are closed" : "another one is running"));
+            }
+            Plan plan = new Plan(next, state.upstreams(), state.metrics());
+            try {
+                Listeners.Change change = listeners.prepare(entrances, next.listeners(), plan);
+                Reload reload = new Reload(commit -> end(plan, change, commit));
+                pending = reload;
+                return reload;
+            } catch (ListenException cannotListen) {
+                state.enforce(state.plan());
+                throw cannotListen;
+            }
+        }
+
+        private synchronized void end(Plan plan, Listeners.Change change, boolean commit) {
+            if (closed) {
+                return;
+            }
+            pending = null;
+            if (commit) {
+                change.kept().forEach(Entrance::serve);
+                entrances =
+                        Stream.concat(change.kept().keySet().stream(), change.opened().stream())
+                                .toList();
+            }
+            state.enforce(commit ? plan : state.plan());
+            listeners.close(commit ? change.gone() : change.opened());
         }
 
         /// Accepts no more connections, lets running requests end, then closes everything. Does
@@ -129,18 +147,20 @@ public final class Proxy {
         ///
         /// @param patience after which requests that still run are broken off; zero: at once
         public void close(Duration patience) {
-            if (!closed.compareAndSet(false, true)) {
-                return;
+            synchronized (this) {
+                if (closed) {
+                    return;
+                }
+                closed = true;
+                entrances.forEach(Entrance::stopAccepting);
             }
-            plan.drain();
-            entrances.forEach(Entrance::stopAccepting);
-            CompletableFuture<Void> drained =
-                    io.vertx.core.Future.all(loops.stream().map(ProxyLoop::drain).toList())
-                            .<Void>mapEmpty()
-                            .toCompletionStage()
-                            .toCompletableFuture();
             if (patience.isPositive()) {
-                Timer.Scheduled end = plan.timer().after(patience, () -> drained.complete(null));
+                CompletableFuture<Void> drained =
+                        Future.all(loops.stream().map(ProxyLoop::drain).toList())
+                                .<Void>mapEmpty()
+                                .toCompletionStage()
+                                .toCompletableFuture();
+                Timer.Scheduled end = state.timer().after(patience, () -> drained.complete(null));
                 drained.join();
                 end.cancel();
             }

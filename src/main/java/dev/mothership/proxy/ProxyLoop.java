@@ -5,11 +5,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpClient;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One event loop's share of the proxy: a server for each listener, a client to the ships, the
@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
 /// says so.
 ///
 /// Time passes in ticks: while there are connections the timer gives the loop a tick every
-/// [Plan#period()], and all limits are counted in them. So no request arms a timer of its own and
-/// no byte reads the clock.
+/// [Plan#period()], and all limits are counted on the clock that it advances. So no request arms a
+/// timer of its own and no byte reads the clock.
 final class ProxyLoop extends AbstractVerticle {
     /// How long a client that is still sending may take to read our last answer.
     private static final Duration LINGER = Duration.ofSeconds(1);
 
-    private final Plan plan;
-    private final List<Entrance> entrances;
+    private final ProxyState state;
+    private final Doors doors = new Doors();
     private final Waiting waiting = new Waiting();
     private final Set<Exchange> held = new LinkedHashSet<>();
     private final Set<ClientConnection> connections = new HashSet<>();
@@ -33,28 +33,21 @@ final class ProxyLoop extends AbstractVerticle {
     private @Nullable HttpClient fresh;
     private @Nullable Promise<Void> drained;
     private boolean ticking;
-    private int tick;
+    private long now;
     private int exchanges;
-    private int turn;
 
-    ProxyLoop(Plan plan, List<Entrance> entrances) {
-        this.plan = plan;
-        this.entrances = entrances;
+    ProxyLoop(ProxyState state) {
+        this.state = state;
     }
 
     @Override
-    public void start(Promise<Void> started) {
+    public void start() {
         pooled = UpstreamClients.pooled(vertx);
         fresh = UpstreamClients.fresh(vertx);
-        List<Future<?>> listening = new ArrayList<>();
-        for (Entrance entrance : entrances) {
-            listening.add(entrance.listen(vertx, this));
-        }
-        Future.all(listening).<Void>mapEmpty().onComplete(started);
     }
 
-    Plan plan() {
-        return plan;
+    ProxyState state() {
+        return state;
     }
 
     HttpClient client(boolean neverUsed) {
@@ -65,37 +58,62 @@ final class ProxyLoop extends AbstractVerticle {
         return client;
     }
 
-    int tick() {
-        return tick;
-    }
-
-    /// A number that grows with each call, to take turns.
-    int nextTurn() {
-        return turn++ & Integer.MAX_VALUE;
-    }
-
-    boolean draining() {
-        return plan.draining();
+    /// Milliseconds that have passed while there were connections, as of the last tick.
+    long now() {
+        return now;
     }
 
     void refused(Fault fault) {
-        plan.metrics().refused(fault.status());
+        state.metrics().refused(fault.status());
+    }
+
+    /// Begins to listen. Called by any thread.
+    ///
+    /// @return fails with a [ListenException]
+    Future<Void> open(Entrance entrance) {
+        Promise<Void> open = Promise.promise();
+        context.runOnContext(_ ->
+                entrance.listen(vertx, this)
+                        .onSuccess(server -> doors.opened(entrance, server))
+                        .<Void>mapEmpty()
+                        .onComplete(open));
+        return open.future();
+    }
+
+    /// Closes what is idle of an entrance that is closing, the rest as soon as it is. Called by any
+    /// thread.
+    ///
+    /// @return completes once what is idle is closed
+    Future<Void> retire(Entrance entrance) {
+        Promise<Void> retired = Promise.promise();
+        context.runOnContext(_ -> {
+            for (ClientConnection connection : List.copyOf(connections)) {
+                if (connection.entrance() == entrance) {
+                    connection.closeIfIdle();
+                }
+            }
+            doors.retire(entrance).onComplete(retired);
+        });
+        return retired.future();
     }
 
     void opened(ClientConnection connection) {
         connections.add(connection);
+        doors.entered(connection.entrance());
         keepTicking();
     }
 
     void closed(ClientConnection connection) {
-        connections.remove(connection);
         lingering.remove(connection);
+        if (connections.remove(connection)) {
+            doors.left(connection.entrance());
+        }
     }
 
     /// The connection is closed after a moment, if the client has not done so.
     void lingering(ClientConnection connection) {
         lingering.add(connection);
-        plan.timer().after(LINGER, () -> context.runOnContext(_ -> endLinger(connection)));
+        state.timer().after(LINGER, () -> context.runOnContext(_ -> endLinger(connection)));
     }
 
     private void endLinger(ClientConnection connection) {
@@ -116,8 +134,9 @@ final class ProxyLoop extends AbstractVerticle {
         }
     }
 
-    void await(Waiting.Node node, int ticks) {
-        waiting.add(node, tick + ticks);
+    /// @param deadline on [#now()]'s clock
+    void await(Waiting.Node node, long deadline) {
+        waiting.add(node, deadline);
     }
 
     void awaited(Waiting.Node node) {
@@ -131,17 +150,19 @@ final class ProxyLoop extends AbstractVerticle {
 
     void released(Exchange exchange) {
         if (held.remove(exchange)) {
-            plan.holdEnded();
+            state.holdEnded();
         }
     }
 
-    /// Some ship's state has changed. Called by any thread.
+    /// Some ship's state has changed, or the routes have. Called by any thread.
     void shipsChanged() {
-        context.runOnContext(_ -> {
-            for (Exchange exchange : List.copyOf(held)) {
-                exchange.shipChanged();
-            }
-        });
+        context.runOnContext(_ -> forEachHeld(Exchange::shipsChanged));
+    }
+
+    private void forEachHeld(Consumer<Exchange> action) {
+        if (!held.isEmpty()) {
+            List.copyOf(held).forEach(action);
+        }
     }
 
     /// Closes what is idle; the future completes when no request is left. Called by any thread.
@@ -160,16 +181,18 @@ final class ProxyLoop extends AbstractVerticle {
     private void keepTicking() {
         if (!ticking) {
             ticking = true;
-            plan.timer().after(plan.period(), () -> context.runOnContext(_ -> passTick()));
+            Duration period = state.plan().period();
+            state.timer().after(period, () -> context.runOnContext(_ -> passTick(period)));
         }
     }
 
-    private void passTick() {
-        tick++;
+    private void passTick(Duration passed) {
+        now += passed.toMillis();
         ticking = false;
-        waiting.expire(tick, Exchange::patienceEnded);
-        int idleSince = tick - plan.idleTicks();
-        int headSince = tick - plan.headTicks();
+        waiting.expire(now, Exchange::patienceEnded);
+        forEachHeld(Exchange::tick);
+        long idleSince = now - state.plan().idleMillis();
+        long headSince = now - state.plan().headMillis();
         for (ClientConnection connection : List.copyOf(connections)) {
             if (connection.stalled(idleSince, headSince)) {
                 connection.close();

@@ -29,7 +29,7 @@ final class RequestCheck implements ByteProcessor {
         CHUNKS
     }
 
-    private final int limit;
+    private int limit;
     private final RequestHead head = new RequestHead();
     private final RequestLineCheck line = new RequestLineCheck(head);
     private final Octets name = new Octets(18);
@@ -47,6 +47,14 @@ final class RequestCheck implements ByteProcessor {
     RequestCheck(int limit) {
         this.limit = limit;
         this.chunks = new ChunkCheck(limit);
+    }
+
+    /// From the next request on; within one nothing changes.
+    void limit(int next) {
+        if (ended && next != limit) {
+            limit = next;
+            chunks.limit(next);
+        }
     }
 
     /// Reads on from `from`.

@@ -21,20 +21,22 @@ final class RequestFilter extends ChannelDuplexHandler {
         REFUSING
     }
 
+    private static final long NONE = -1;
+
     private final ProxyLoop loop;
     private final ClientConnection connection;
     private final RequestCheck check;
     private final HeldBack heldBack = new HeldBack();
     private Mode mode = Mode.CHECKING;
     private Runnable tunnelInputEnded = () -> {};
-    private int activeTick;
-    private int headTick = -1;
+    private long active;
+    private long headBegun = NONE;
 
-    RequestFilter(ProxyLoop loop, ClientConnection connection, int headLimit) {
+    RequestFilter(ProxyLoop loop, ClientConnection connection) {
         this.loop = loop;
         this.connection = connection;
-        this.check = new RequestCheck(headLimit);
-        this.activeTick = loop.tick();
+        this.check = new RequestCheck(connection.headLimit());
+        this.active = loop.now();
     }
 
     @Override
@@ -46,7 +48,7 @@ final class RequestFilter extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        activeTick = loop.tick();
+        active = loop.now();
         ByteBuf bytes = (ByteBuf) message;
         switch (mode) {
             case CHECKING -> inspect(ctx, bytes);
@@ -58,7 +60,7 @@ final class RequestFilter extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        activeTick = loop.tick();
+        active = loop.now();
         var _ = ctx.write(message, promise);
     }
 
@@ -81,6 +83,7 @@ final class RequestFilter extends ChannelDuplexHandler {
         int end = bytes.writerIndex();
         int right = start;
         int at = start;
+        check.limit(connection.headLimit());
         while (at < end) {
             at = check.read(bytes, at, end);
             Fault fault = check.fault();
@@ -118,9 +121,9 @@ final class RequestFilter extends ChannelDuplexHandler {
 
     private void noteHead() {
         if (!check.inHead()) {
-            headTick = -1;
-        } else if (headTick < 0) {
-            headTick = loop.tick();
+            headBegun = NONE;
+        } else if (headBegun == NONE) {
+            headBegun = loop.now();
         }
     }
 
@@ -163,7 +166,7 @@ final class RequestFilter extends ChannelDuplexHandler {
 
     /// Whether nothing has moved since `idleSince`, or a head has been coming since before
     /// `headSince`.
-    boolean stalled(int idleSince, int headSince) {
-        return activeTick - idleSince < 0 || (headTick >= 0 && headTick - headSince < 0);
+    boolean stalled(long idleSince, long headSince) {
+        return active - idleSince < 0 || (headBegun != NONE && headBegun - headSince < 0);
     }
 }

@@ -7,52 +7,44 @@ import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
-/// A request on its way to a ship, up to the response's head. Tried once more, on a connection of
-/// its own, where a pooled connection turns out to be closed and nothing can have been done twice.
-/// Belongs to its event loop.
+/// One try to have a request answered by an instance whose traffic it has entered, up to the
+/// response's head. Belongs to its event loop.
 final class UpstreamCall {
     private final Exchange exchange;
+    private final Forwarding forwarding;
     private final ProxyLoop loop;
-    private final HttpServerRequest request;
-    private final CompiledRoute route;
-    private final String target;
-    private final boolean upgrade;
-    private final @Nullable RequestBody body;
+    private final Endpoint endpoint;
+    private final boolean fresh;
     private @Nullable HttpClientRequest upstream;
-    private boolean retried;
     private boolean reused;
     private boolean over;
+    private boolean left;
 
+    /// @param fresh whether it gets a connection of its own
     UpstreamCall(
             Exchange exchange,
+            Forwarding forwarding,
             ProxyLoop loop,
-            HttpServerRequest request,
-            CompiledRoute route,
-            String target,
-            boolean upgrade,
-            @Nullable RequestBody body) {
+            Endpoint endpoint,
+            boolean fresh) {
         this.exchange = exchange;
+        this.forwarding = forwarding;
         this.loop = loop;
-        this.request = request;
-        this.route = route;
-        this.target = target;
-        this.upgrade = upgrade;
-        this.body = body;
+        this.endpoint = endpoint;
+        this.fresh = fresh;
     }
 
-    /// @param addresses of the ship's instances that are ready
-    void connect(SocketAddress[] addresses) {
+    void connect() {
         RequestOptions options =
                 new RequestOptions()
-                        .setServer(addresses[loop.nextTurn() % addresses.length])
-                        .setHost(route.shipName())
+                        .setServer(endpoint.address())
+                        .setHost(endpoint.pool())
                         .setPort(80)
-                        .setMethod(request.method())
-                        .setURI(target);
-        loop.client(retried).request(options).onComplete(this::connected);
+                        .setMethod(exchange.request().method())
+                        .setURI(forwarding.target());
+        loop.client(fresh).request(options).onComplete(this::connected);
     }
 
     private void connected(AsyncResult<HttpClientRequest> result) {
@@ -61,8 +53,8 @@ final class UpstreamCall {
                 result.result().reset();
             }
         } else if (result.failed()) {
-            Failure failure = Failure.of(result.cause());
-            exchange.answer(failure.status(), failure.describe(route.shipName()));
+            over = true;
+            forwarding.unreached(endpoint, Failure.ofConnecting(result.cause()));
         } else {
             send(result.result());
         }
@@ -71,9 +63,14 @@ final class UpstreamCall {
     private void send(HttpClientRequest opened) {
         upstream = opened;
         reused = Failure.markUsed(opened.connection());
+        HttpServerRequest request = exchange.request();
         ForwardedHeaders.copyRequest(request.headers(), opened.headers());
-        exchange.peer().describe(opened.headers(), request.getHeader("host"));
-        if (upgrade) {
+        String host = request.getHeader("host");
+        if (host == null) {
+            opened.headers().add("Host", forwarding.ship());
+        }
+        exchange.peer().describe(opened.headers(), host);
+        if (exchange.isUpgrade()) {
             WebSocketTunnel.ask(opened);
             opened.connect().onComplete(this::responded);
             return;
@@ -82,11 +79,12 @@ final class UpstreamCall {
             opened.earlyHintsHandler(this::passHints);
         }
         opened.response().onComplete(this::responded);
+        RequestBody body = exchange.body();
         if (body == null) {
             opened.end();
             return;
         }
-        exchange.sendingBody();
+        forwarding.stopWaiting();
         boolean expects = request.headers().contains("expect");
         if (expects && request.version() != HttpVersion.HTTP_1_0) {
             request.response().writeContinue();
@@ -97,7 +95,7 @@ final class UpstreamCall {
     /// RFC 8297: a response before the response.
     private void passHints(MultiMap headers) {
         if (!over) {
-            request.response().writeEarlyHints(headers);
+            exchange.request().response().writeEarlyHints(headers);
         }
     }
 
@@ -110,23 +108,31 @@ final class UpstreamCall {
             return;
         }
         Failure failure = Failure.of(result.cause());
-        boolean again = reused && !retried && body == null && failure.isClosed();
-        if (again
-                && Failure.isIdempotent(request.method())
-                && loop.plan().upstreams().of(route.ship())
-                        instanceof Upstream.Ready(SocketAddress[] addresses)) {
-            retried = true;
-            connect(addresses);
+        if (reused
+                && !fresh
+                && failure.isClosed()
+                && exchange.body() == null
+                && Failure.isIdempotent(exchange.request().method())) {
+            over = true;
+            forwarding.again();
         } else {
-            exchange.answer(failure.status(), failure.describe(route.shipName()));
+            exchange.answer(failure.status(), failure.describe(forwarding.ship()));
+        }
+    }
+
+    /// The instance has no more to do with the request. Once is enough, and more does no harm.
+    void leave() {
+        if (!left) {
+            left = true;
+            endpoint.traffic().leave();
         }
     }
 
     /// Nothing of it is wanted any more; a connection that is not finished is closed.
     void abandon() {
         over = true;
-        if (body != null) {
-            body.stop();
+        if (exchange.body() != null) {
+            exchange.body().stop();
         }
         HttpClientRequest opened = upstream;
         if (opened != null) {

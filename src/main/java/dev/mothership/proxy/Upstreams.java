@@ -1,69 +1,59 @@
 package dev.mothership.proxy;
 
-import dev.mothership.manifest.Address;
-import dev.mothership.manifest.Manifest;
-import dev.mothership.manifest.Ship;
 import dev.mothership.ship.Instance;
-import io.vertx.core.net.SocketAddress;
-import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
-/// Where each ship can be reached at this moment. The fleet's thread writes, event loops read: a
-/// whole new snapshot with each change, no lock.
+/// The ships that the proxy knows. The fleet's thread tells what becomes of them, a reload which
+/// there are: both under this object's lock. Event loops read a [ShipUpstream] without it.
 final class Upstreams implements Consumer<List<Instance>> {
-    private final List<Ship> ships;
+    private final Map<String, ShipUpstream> ships = new HashMap<>();
     private final Runnable changed;
-    private volatile Upstream[] snapshot;
+    private List<Instance> instances = List.of();
 
-    /// @param changed called after each change, on the fleet's thread
-    Upstreams(Manifest manifest, Runnable changed) {
-        this.ships = manifest.ships();
+    /// @param changed called after each change of some ship's state
+    Upstreams(Runnable changed) {
         this.changed = changed;
-        this.snapshot = new Upstream[ships.size()];
-        java.util.Arrays.fill(snapshot, new Upstream.Coming());
     }
 
-    /// @param ship the ship's place in the manifest
-    Upstream of(int ship) {
-        return snapshot[ship];
+    /// The ship of this name, known from now on.
+    synchronized ShipUpstream of(String ship) {
+        return ships.computeIfAbsent(
+                ship,
+                name -> {
+                    ShipUpstream upstream = new ShipUpstream(name);
+                    upstream.update(instances);
+                    return upstream;
+                });
     }
 
     @Override
-    public void accept(List<Instance> instances) {
-        Upstream[] next = new Upstream[ships.size()];
-        for (int i = 0; i < next.length; i++) {
-            next[i] = upstream(ships.get(i).name(), instances);
+    public void accept(List<Instance> now) {
+        synchronized (this) {
+            instances = now;
+            ships.values().forEach(ship -> ship.update(now));
         }
-        snapshot = next;
         changed.run();
     }
 
-    /// A ship without any instance has not been looked at by the fleet yet.
-    private static Upstream upstream(String ship, List<Instance> instances) {
-        List<SocketAddress> ready = new ArrayList<>();
-        boolean gone = false;
-        boolean coming = false;
-        for (Instance instance : instances) {
-            if (instance.ship().equals(ship)) {
-                switch (instance.availability()) {
-                    case READY -> ready.add(address(instance.address()));
-                    case COMING -> coming = true;
-                    case GONE -> gone = true;
-                }
-            }
+    /// Forgets all other ships: requests that still want one get 503.
+    void retain(ShipUpstream[] kept) {
+        Set<ShipUpstream> wanted = new HashSet<>(Arrays.asList(kept));
+        synchronized (this) {
+            ships.values()
+                    .removeIf(ship -> {
+                        boolean gone = !wanted.contains(ship);
+                        if (gone) {
+                            ship.remove();
+                        }
+                        return gone;
+                    });
         }
-        if (!ready.isEmpty()) {
-            return new Upstream.Ready(ready.toArray(SocketAddress[]::new));
-        }
-        return gone && !coming ? new Upstream.Gone() : new Upstream.Coming();
-    }
-
-    private static SocketAddress address(Address address) {
-        return switch (address) {
-            case Address.Tcp(String host, int port) -> SocketAddress.inetSocketAddress(port, host);
-            case Address.Unix(java.nio.file.Path path) ->
-                    SocketAddress.domainSocketAddress(path.toString());
-        };
+        changed.run();
     }
 }

@@ -3,7 +3,7 @@ package dev.mothership.proxy;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The exchanges of one event loop that wait for a ship, each with the tick at which it gives up.
+/// The exchanges of one event loop that wait for a ship, each with the time at which it gives up.
 /// Joining and leaving costs a few assignments.
 final class Waiting {
     private @Nullable Node first;
@@ -14,7 +14,7 @@ final class Waiting {
         private @Nullable Node previous;
         private @Nullable Node next;
         private boolean linked;
-        private int deadline;
+        private long deadline;
 
         Node(Exchange exchange) {
             this.exchange = exchange;
@@ -26,7 +26,7 @@ final class Waiting {
     }
 
     /// Joins, or gets another deadline.
-    void add(Node node, int deadline) {
+    void add(Node node, long deadline) {
         node.deadline = deadline;
         if (!node.linked) {
             node.linked = true;
@@ -56,11 +56,11 @@ final class Waiting {
     }
 
     /// Takes out those whose time is over and hands them on.
-    void expire(int tick, Consumer<Exchange> expired) {
+    void expire(long now, Consumer<Exchange> expired) {
         Node node = first;
         while (node != null) {
             Node next = node.next;
-            if (node.deadline - tick <= 0) {
+            if (node.deadline <= now) {
                 remove(node);
                 expired.accept(node.exchange);
             }

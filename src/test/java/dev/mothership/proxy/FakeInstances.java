@@ -22,6 +22,15 @@ final class FakeInstances implements Instances {
                 ship, 1, new Address.Tcp("127.0.0.1", port), availability, new Traffic());
     }
 
+    static Instance ready(String ship, int number, int port, Traffic traffic) {
+        return new Instance(
+                ship,
+                number,
+                new Address.Tcp("127.0.0.1", port),
+                Instance.Availability.READY,
+                traffic);
+    }
+
     synchronized void set(Instance... instances) {
         current = List.of(instances);
         listeners.forEach(listener -> listener.accept(current));

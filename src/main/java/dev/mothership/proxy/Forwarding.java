@@ -1,0 +1,206 @@
+package dev.mothership.proxy;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A request's way to its ship: waits until the ship takes requests, chooses the instance, and
+/// turns to another where the first was not reached. Belongs to its event loop.
+///
+/// What enters an instance's traffic leaves it once: when the next instance is turned to, or in
+/// [#end()].
+final class Forwarding {
+    /// How long an instance that is said to be ready may refuse connections: by then the fleet has
+    /// noticed that it has crashed, and says so.
+    private static final long REFUSED_MILLIS = 1_000;
+
+    private static final long NEVER = Long.MIN_VALUE;
+
+    private final Exchange exchange;
+    private final ProxyLoop loop;
+    private final Waiting.Node waiting;
+    private Plan plan;
+    private CompiledRoute route;
+    private String target;
+    private List<Endpoint> tried = List.of();
+    private @Nullable Failure failure;
+    private @Nullable UpstreamCall call;
+    private long holdEnd = NEVER;
+    private long refusedEnd = NEVER;
+    private boolean held;
+    private boolean resent;
+
+    Forwarding(Exchange exchange, ProxyLoop loop, Plan plan, Admission.Forward admitted) {
+        this.exchange = exchange;
+        this.loop = loop;
+        this.waiting = new Waiting.Node(exchange);
+        this.plan = plan;
+        this.route = admitted.route();
+        this.target = admitted.target();
+    }
+
+    /// By another plan, while it is held: where it waits to, it has not gone.
+    void reroute(Plan next, Admission.Forward admitted) {
+        plan = next;
+        route = admitted.route();
+        target = admitted.target();
+        tried = List.of();
+        failure = null;
+        begin();
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    String target() {
+        return target;
+    }
+
+    String ship() {
+        return route.shipName();
+    }
+
+    RouteSeries series() {
+        return plan.series(route);
+    }
+
+    /// Whether it waits for its ship to take requests.
+    boolean isHeld() {
+        return held;
+    }
+
+    /// To an instance, if there is one that takes it.
+    void begin() {
+        ShipUpstream upstream = plan.upstream(route);
+        switch (upstream.now()) {
+            case Upstream.Ready ready -> {
+                Endpoint endpoint = upstream.enter(ready, tried);
+                Failure last = failure;
+                if (endpoint != null) {
+                    release();
+                    call(endpoint);
+                } else if (last == null || last == Failure.REFUSED) {
+                    hold();
+                } else {
+                    exchange.answer(last.status(), last.describe(ship()));
+                }
+            }
+            case Upstream.Coming() -> {
+                failure = null;
+                refusedEnd = NEVER;
+                hold();
+            }
+            case Upstream.Gone() -> exchange.answer(503, ship() + " is not running");
+        }
+    }
+
+    private void call(Endpoint endpoint) {
+        loop.await(waiting, loop.now() + plan.responseMillis(route));
+        UpstreamCall begun = new UpstreamCall(exchange, this, loop, endpoint, resent);
+        call = begun;
+        begun.connect();
+    }
+
+    private void hold() {
+        if (!held) {
+            if (!loop.state().mayHold()) {
+                exchange.answer(503, "too many requests wait for " + ship());
+                return;
+            }
+            held = true;
+            loop.hold(exchange);
+        }
+        if (holdEnd == NEVER) {
+            holdEnd = loop.now() + plan.holdMillis();
+            loop.state().metrics().held();
+        }
+        if (failure != null && refusedEnd == NEVER) {
+            refusedEnd = loop.now() + REFUSED_MILLIS;
+        }
+        loop.await(waiting, failure == null ? holdEnd : Math.min(holdEnd, refusedEnd));
+    }
+
+    private void release() {
+        if (held) {
+            held = false;
+            loop.released(exchange);
+        }
+    }
+
+    /// While it is held: some ship's state has changed.
+    void shipsChanged() {
+        tried = List.of();
+        begin();
+    }
+
+    /// While it is held: a moment has passed.
+    void tick() {
+        if (failure != null) {
+            tried = List.of();
+            begin();
+        }
+    }
+
+    /// No connection was made: the request goes to an instance that was not tried yet, or waits
+    /// until this one is known to be gone or takes connections.
+    void unreached(Endpoint endpoint, Failure reason) {
+        leave();
+        failure = reason;
+        List<Endpoint> more = new ArrayList<>(tried);
+        more.add(endpoint);
+        tried = more;
+        begin();
+    }
+
+    /// The connection was a used one and turned out to be closed: once more, on one of its own.
+    void again() {
+        leave();
+        resent = true;
+        tried = List.of();
+        failure = null;
+        begin();
+    }
+
+    /// While the body flows only `idle_timeout` counts; and so it is once the response has begun.
+    void stopWaiting() {
+        loop.awaited(waiting);
+    }
+
+    /// The last byte of the request was sent.
+    void bodySent() {
+        loop.await(waiting, loop.now() + plan.responseMillis(route));
+    }
+
+    /// It has waited as long as it may.
+    void patienceEnded() {
+        Failure last = failure;
+        if (!held) {
+            exchange.answer(504, ship() + " did not answer in time");
+        } else if (last != null) {
+            exchange.answer(last.status(), last.describe(ship()));
+        } else {
+            exchange.answer(503, ship() + " is not ready yet");
+        }
+    }
+
+    /// The exchange is over.
+    void end() {
+        release();
+        loop.awaited(waiting);
+        leave();
+    }
+
+    private void leave() {
+        if (call != null) {
+            call.leave();
+        }
+    }
+
+    /// Only once it is over: a request that is reset reports a failure at once.
+    void abandon() {
+        if (call != null) {
+            call.abandon();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.mothership.proxy;
+
+import dev.mothership.timer.Timer;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// What all event loops of a proxy share, and what stays when its manifest changes. Thread-safe.
+final class ProxyState {
+    /// Requests that may wait for ships at once; more would only wait to be refused.
+    private static final int MOST_HELD = 1_024;
+
+    private final Timer timer;
+    private final Upstreams upstreams;
+    private final ProxyMetrics metrics;
+    private final AtomicInteger held = new AtomicInteger();
+    private volatile Plan plan;
+
+    ProxyState(Timer timer, Upstreams upstreams, ProxyMetrics metrics, Plan plan) {
+        this.timer = timer;
+        this.upstreams = upstreams;
+        this.metrics = metrics;
+        this.plan = plan;
+    }
+
+    Timer timer() {
+        return timer;
+    }
+
+    Upstreams upstreams() {
+        return upstreams;
+    }
+
+    ProxyMetrics metrics() {
+        return metrics;
+    }
+
+    /// The plan of the manifest in force.
+    Plan plan() {
+        return plan;
+    }
+
+    /// Puts another manifest in force, for what is not of a listener; what only the former one or
+    /// another one named is forgotten.
+    void enforce(Plan next) {
+        plan = next;
+        upstreams.retain(next.upstreams());
+        metrics.retain(next.series());
+    }
+
+    /// @return false where too many wait already
+    boolean mayHold() {
+        if (held.incrementAndGet() <= MOST_HELD) {
+            return true;
+        }
+        held.decrementAndGet();
+        return false;
+    }
+
+    void holdEnded() {
+        held.decrementAndGet();
+    }
+}
