@@ -21,26 +21,26 @@ class ReloadTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String LAST = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
 
-    private static Manifest only(String ship) {
+    static Manifest only(String ship) {
         return TestManifest.listening("http").ship(ship, TestManifest.route("/.*")).build();
     }
 
-    private static RawShip named(String name) {
+    static RawShip named(String name) {
         return RawShip.answering("HTTP/1.1 200 OK\r\nContent-Length: 3\r\n\r\n" + name);
     }
 
     /// A port that was free a moment ago.
-    private static Address freeAddress() throws IOException {
+    static Address freeAddress() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return new Address.Tcp("127.0.0.1", socket.getLocalPort());
         }
     }
 
-    private static int port(Address address) {
+    static int port(Address address) {
         return address instanceof Address.Tcp(_, int port) ? port : 0;
     }
 
-    private static String answer(RawClient client) throws IOException {
+    static String answer(RawClient client) throws IOException {
         assertThat(client.send(GET).readHead()).startsWith("HTTP/1.1 200 ");
         return client.read(3);
     }
@@ -63,37 +63,6 @@ class ReloadTest {
             reload.commit();
 
             assertThat(answer(client)).isEqualTo("two");
-        }
-    }
-
-    @Test
-    void aReloadThatIsAbandonedHasChangedNothing() throws Exception {
-        Address added = freeAddress();
-        try (RawShip one = named("one");
-                RunningProxy proxy = new RunningProxy(only("one"))) {
-            proxy.instances().set(FakeInstances.ready("one", one.port()));
-            Manifest next =
-                    TestManifest.listening("http")
-                            .listener("more", added)
-                            .ship("two", TestManifest.route("/.*"))
-                            .build();
-            Reload reload = proxy.listening().prepare(next);
-            new RawClient(port(added)).close();
-            assertThatThrownBy(() -> proxy.listening().prepare(next))
-                    .isInstanceOf(IllegalStateException.class)
-                    .hasMessage("cannot reload: another one is running");
-
-            reload.abandon();
-            reload.commit();
-
-            assertThatThrownBy(() -> new RawClient(port(added)))
-                    .isInstanceOf(ConnectException.class);
-            try (RawClient client = proxy.connect()) {
-                assertThat(answer(client)).isEqualTo("one");
-            }
-            assertThat(proxy.listening().ports()).containsOnlyKeys("http");
-            proxy.reload(next);
-            assertThat(proxy.listening().ports()).containsOnlyKeys("http", "more");
         }
     }
 
@@ -171,74 +140,6 @@ class ReloadTest {
                 }
                 assertThat(client.send("pang").read(4)).isEqualTo("pang");
             }
-        }
-    }
-
-    @Test
-    void aListenerKeepsItsSocketWhenItsNameChangesAndNotWhenItsAddressDoes() throws Exception {
-        Address first = freeAddress();
-        try (RawShip one = named("one");
-                RunningProxy proxy =
-                        new RunningProxy(
-                                new TestManifest()
-                                        .listener("http", first)
-                                        .ship("one", TestManifest.route("/.*"))
-                                        .build());
-                RawClient client = proxy.connect()) {
-            proxy.instances().set(FakeInstances.ready("one", one.port()));
-            assertThat(answer(client)).isEqualTo("one");
-
-            proxy.reload(
-                    new TestManifest()
-                            .listener("web", first)
-                            .ship("one", TestManifest.route("/.*"))
-                            .build());
-            assertThat(proxy.listening().ports()).containsEntry("web", port(first)).hasSize(1);
-            assertThat(answer(client)).isEqualTo("one");
-
-            Address second = freeAddress();
-            proxy.reload(
-                    new TestManifest()
-                            .listener("web", second)
-                            .ship("one", TestManifest.route("/.*"))
-                            .build());
-            assertThat(client.readAll()).isEmpty();
-            assertThatThrownBy(() -> new RawClient(port(first)))
-                    .isInstanceOf(ConnectException.class);
-            try (RawClient other = new RawClient(port(second))) {
-                assertThat(answer(other)).isEqualTo("one");
-            }
-        }
-    }
-
-    @Test
-    void anAddressInUseLeavesEverythingAsItWas() throws Exception {
-        Address free = freeAddress();
-        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-                RawShip one = named("one");
-                RunningProxy proxy = new RunningProxy(only("one"));
-                RawClient client = proxy.connect()) {
-            proxy.instances().set(FakeInstances.ready("one", one.port()));
-            Manifest next =
-                    new TestManifest()
-                            .listener("free", free)
-                            .listener("taken", new Address.Tcp("127.0.0.1", taken.getLocalPort()))
-                            .ship("two", TestManifest.route("/.*"))
-                            .build();
-
-            assertThatThrownBy(() -> proxy.listening().prepare(next))
-                    .isInstanceOf(ListenException.class)
-                    .hasMessageContaining("(bind `taken`): address in use");
-
-            assertThatThrownBy(() -> new RawClient(port(free)))
-                    .isInstanceOf(ConnectException.class);
-            assertThat(answer(client)).isEqualTo("one");
-            assertThat(proxy.listening().ports()).containsOnlyKeys("http");
-            Address wider = new Address.Tcp("0.0.0.0", proxy.port());
-            assertThatThrownBy(() ->
-                            proxy.listening()
-                                    .prepare(new TestManifest().listener("http", wider).build()))
-                    .hasMessageContaining("this fleet itself listens on 127.0.0.1:");
         }
     }
 
