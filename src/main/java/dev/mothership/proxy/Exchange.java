@@ -64,12 +64,11 @@ final class Exchange {
         switch (Admission.of(request, now.routes())) {
             case Admission.Refuse(int status, String message) -> answer(status, message);
             case Admission.Forward admitted -> {
-                Forwarding begun = forwarding;
-                if (begun != null) {
-                    begun.reroute(now.plan(), admitted);
+                if (forwarding != null) {
+                    forwarding.reroute(now.plan(), admitted);
                     return;
                 }
-                begun = new Forwarding(this, loop, now.plan(), admitted);
+                Forwarding begun = new Forwarding(this, loop, now.plan(), admitted);
                 forwarding = begun;
                 if (body != null && body.isTooLong()) {
                     answer(413, RequestBody.TOO_LONG);
@@ -96,9 +95,8 @@ final class Exchange {
 
     /// While it is held: a moment has passed.
     void tick() {
-        Forwarding begun = forwarding;
-        if (begun != null && begun.isHeld()) {
-            begun.tick();
+        if (forwarding != null && forwarding.isHeld()) {
+            forwarding.tick();
         }
     }
 
@@ -213,9 +211,8 @@ final class Exchange {
 
     /// Only once it is over: a request that is reset reports a failure at once.
     private void abandon() {
-        Forwarding begun = forwarding;
-        if (begun != null) {
-            begun.abandon();
+        if (forwarding != null) {
+            forwarding.abandon();
         }
     }
 

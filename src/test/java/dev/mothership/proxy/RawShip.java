@@ -9,7 +9,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -21,16 +23,22 @@ final class RawShip implements AutoCloseable {
     }
 
     private final ServerSocket server;
+    private final Thread acceptor;
     private final BlockingQueue<String> heads = new LinkedBlockingQueue<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private final Set<Socket> open = ConcurrentHashMap.newKeySet();
 
     RawShip(Script script) {
+        this(0, script);
+    }
+
+    RawShip(int port, Script script) {
         try {
-            server = new ServerSocket(0, 1_024, InetAddress.getLoopbackAddress());
+            server = new ServerSocket(port, 1_024, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        Thread.ofVirtual().start(() -> accept(script));
+        acceptor = Thread.ofVirtual().start(() -> accept(script));
     }
 
     /// Answers every request with this response, keeping the connection.
@@ -70,6 +78,7 @@ final class RawShip implements AutoCloseable {
             try {
                 Socket socket = server.accept();
                 connections.incrementAndGet();
+                open.add(socket);
                 Thread.ofVirtual().start(() -> serve(socket, script));
             } catch (IOException closed) {
                 return;
@@ -82,6 +91,21 @@ final class RawShip implements AutoCloseable {
             script.run(new Conversation(socket));
         } catch (IOException gone) {
             // The proxy has closed the connection: the script is over.
+        } finally {
+            open.remove(socket);
+        }
+    }
+
+    /// As if its process had ended: its connections are closed, too, and its port is free.
+    void end() throws InterruptedException {
+        close();
+        acceptor.join();
+        for (Socket socket : open) {
+            try {
+                socket.close();
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
         }
     }
 

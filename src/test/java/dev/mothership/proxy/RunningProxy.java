@@ -48,6 +48,11 @@ final class RunningProxy implements AutoCloseable {
         return listening;
     }
 
+    /// Puts another manifest in force.
+    void reload(Manifest next) throws ListenException {
+        listening.prepare(next).commit();
+    }
+
     int port() {
         return listening.ports().getOrDefault("http", 0);
     }
