@@ -92,6 +92,7 @@ class FleetRunner {
         try (Console console = Console.standard(style(options.logFormat), names, timer::now);
                 NoticeHandler _ = NoticeHandler.install(console)) {
             Signals.onHangUp(hangUp(console));
+            Signals.onReopen(console::reopenFiles);
             console.info(
                     "mothership "
                             + Version.number()
