@@ -105,7 +105,7 @@ class BackpressureTest {
             gate.entered.await();
 
             assertThat(Launched.sh(processes, "echo fine").stdout().text()).isEqualTo("fine\n");
-            assertThat(pumps()).isEqualTo(2);
+            assertThat(pumps()).isGreaterThan(1);
             gate.open.countDown();
             assertThat(gate.total.get(20, TimeUnit.SECONDS)).isEqualTo(TOTAL);
             while (pumps() > 1) { // its thread goes with it
