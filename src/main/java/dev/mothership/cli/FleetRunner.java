@@ -117,6 +117,7 @@ class FleetRunner {
         try (Console console = Console.standard(style(options.logFormat), names, timer::now);
                 NoticeHandler _ = NoticeHandler.install(console)) {
             Signals.onHangUp(hangUp());
+            Signals.onReopen(console::reopenFiles);
             console.info(
                     "mothership "
                             + Version.number()

@@ -6,7 +6,7 @@ import sun.misc.Signal;
 
 /// mothership's own signals, from the first line of `main`: TERM and INT stop in order, a second
 /// one at once. Before a fleet exists they only press the switch, which the boot looks at. So does
-/// HUP until a fleet says what it means.
+/// HUP until a fleet says what it means; USR1 does nothing until then.
 final class Signals {
     private static final List<String> STOP = List.of("INT", "TERM", "HUP");
 
@@ -22,10 +22,17 @@ final class Signals {
         for (String name : STOP) {
             Signal.handle(new Signal(name), signal -> stop.press("SIG" + signal.getName()));
         }
+        Signal.handle(new Signal("USR1"), _ -> {});
     }
 
     /// From now on HUP runs `action`, unless it was ignored when we started, as `nohup` does.
     static void onHangUp(Runnable action) {
         Signal.handle(new Signal("HUP"), _ -> action.run());
+    }
+
+    /// From now on USR1 runs `action`, on a thread of its own: it may block.
+    static void onReopen(Runnable action) {
+        Signal.handle(
+                new Signal("USR1"), _ -> Thread.ofPlatform().daemon().name("USR1").start(action));
     }
 }

@@ -91,13 +91,13 @@ final class Schema {
                     key("schedule", text("a schedule", Formats::schedule)),
                     key("overlap", BOOL).otherwise("false"),
                     key(
-                                    "log",
-                                    table(
-                                            key("file", PATH).mandatory(),
-                                            key("max_size", SIZE),
-                                            key("max_age", SOME_TIME),
-                                            key("keep", new Type.Number(0, 10_000))))
-                            .later(),
+                            "log",
+                            table(
+                                    key("file", PATH).mandatory(),
+                                    key("max_size", SIZE).otherwise("10MiB"),
+                                    key("max_age", SOME_TIME),
+                                    key("keep", new Type.Number(0, 1_000)).otherwise("5"),
+                                    key("console", BOOL).otherwise("true"))),
                     key("user", WORDS).later(),
                     key("group", WORDS).later(),
                     key("umask", text("rights in octal", Formats::octal)).later(),

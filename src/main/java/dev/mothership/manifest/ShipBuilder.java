@@ -23,12 +23,14 @@ final class ShipBuilder {
     private final Report report;
     private final Launches launches;
     private final Duration requestTimeout;
+    private final LogFiles logFiles;
 
     /// @param requestTimeout for ships that say nothing
     ShipBuilder(Report report, Launches launches, Duration requestTimeout) {
         this.report = report;
         this.launches = launches;
         this.requestTimeout = requestTimeout;
+        logFiles = new LogFiles(report, launches.folder());
     }
 
     Ship build(Member member) {
@@ -70,7 +72,7 @@ final class ShipBuilder {
                 values.get("timeout", Duration.class).orElse(requestTimeout),
                 replication(values),
                 schedule(values),
-                Optional.empty(),
+                logFiles.of(values, member.label()),
                 Confinement.NONE,
                 tags(member),
                 values.get("comment", String.class));

@@ -18,6 +18,7 @@ final class Linux implements Platform {
     private static final int F_SETFD = 2;
 
     private static final int FD_CLOEXEC = 1;
+    private static final int F_SETPIPE_SZ = 1031;
 
     /// <linux/wait.h>
     @Override
@@ -85,6 +86,12 @@ final class Linux implements Platform {
         } catch (IOException e) {
             throw new UncheckedIOException("cannot list open descriptors", e);
         }
+    }
+
+    /// Refused where a user without rights has more than 64 MiB in pipes.
+    @Override
+    public void enlarge(int pipe, int bytes, SystemCalls calls) {
+        calls.call(Function.FCNTL, pipe, F_SETPIPE_SZ, bytes);
     }
 
     @Override

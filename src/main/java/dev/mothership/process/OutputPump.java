@@ -9,10 +9,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// Reads the pipes of all processes in one thread. It reads a pipe only when there is something in
-/// it, and hands it on before it reads the next: who takes output slowly slows the processes down.
+/// Reads the pipes of processes in one thread. It reads a pipe only when there is something in it,
+/// and hands it on before it reads the next: who takes output slowly slows the processes down. One
+/// pump serves all processes, except those whose output may stall: each of these has its own.
 final class OutputPump implements Runnable {
+    /// What a pipe holds, and what is read at a time.
     private static final int CHUNK = 64 * 1024;
+
+    /// The same, once a pipe was found full: who writes so much is served in fewer, larger rounds.
+    private static final int LARGE = 4 * CHUNK;
+
+    /// The same for a process that has a pump of its own.
+    private static final int LARGEST = 8 * CHUNK;
 
     /// What is read of each pipe after the order to stop: more than a pipe holds.
     private static final int LAST_ROUNDS = 16;
@@ -22,19 +30,35 @@ final class OutputPump implements Runnable {
     record Source(int descriptor, ProcessOutput sink, Runnable ended) {}
 
     private final LibC libc;
+    private final Platform platform;
     private final Pipe wakeUp;
+    private final boolean forAll;
 
     private final ReentrantLock lock = new ReentrantLock();
 
     // guarded by lock
-    private List<Source> arrivals = new ArrayList<>();
+    private final List<Source> arrivals = new ArrayList<>();
     private boolean stopping;
     private boolean woken;
     private boolean ended;
 
-    OutputPump(LibC libc, Pipe wakeUp) {
+    private OutputPump(LibC libc, Platform platform, Pipe wakeUp, boolean forAll) {
         this.libc = libc;
+        this.platform = platform;
         this.wakeUp = wakeUp;
+        this.forAll = forAll;
+    }
+
+    /// Runs until it is stopped.
+    static OutputPump forAll(LibC libc, Platform platform, Pipe wakeUp) {
+        return new OutputPump(libc, platform, wakeUp, true);
+    }
+
+    /// Runs until these sources have ended, or it is stopped.
+    static OutputPump forOnly(LibC libc, Platform platform, Pipe wakeUp, List<Source> sources) {
+        OutputPump pump = new OutputPump(libc, platform, wakeUp, false);
+        pump.arrivals.addAll(sources);
+        return pump;
     }
 
     void add(Source source, SystemCalls calls) {
@@ -73,7 +97,7 @@ final class OutputPump implements Runnable {
     @Override
     public void run() {
         try (Arena arena = Arena.ofConfined()) {
-            new Loop(libc.calls(arena), arena.allocate(CHUNK)).run();
+            new Loop(libc.calls(arena)).run();
         }
     }
 
@@ -81,23 +105,24 @@ final class OutputPump implements Runnable {
     private final class Loop {
         private final SystemCalls calls;
         private final PollSet polled;
-        private final MemorySegment chunk;
-        private final byte[] copy = new byte[CHUNK];
+        private MemorySegment chunk;
+        private byte[] copy = new byte[CHUNK];
 
         /// `sources.get(i)` is polled at `i + 1`; the wake-up pipe is at 0.
         private final List<Source> sources = new ArrayList<>();
 
-        Loop(SystemCalls calls, MemorySegment chunk) {
+        Loop(SystemCalls calls) {
             this.calls = calls;
             polled = new PollSet(calls);
-            this.chunk = chunk;
+            chunk = calls.allocate(CHUNK);
             polled.add(wakeUp.readEnd());
         }
 
         void run() {
             boolean last = false;
             int roundsLeft = LAST_ROUNDS;
-            while (!last || roundsLeft > 0) {
+            admitArrivals();
+            while ((!last || roundsLeft > 0) && (forAll || !sources.isEmpty())) {
                 int ready = polled.poll(last ? 0 : -1);
                 if (ready < 0) {
                     throw new IllegalStateException(
@@ -134,33 +159,51 @@ final class OutputPump implements Runnable {
 
         /// @return whether this was the last time
         private boolean takeArrivals() {
-            List<Source> arrived;
-            boolean last;
             lock.lock();
             try {
                 calls.call(Function.READ, wakeUp.readEnd(), chunk.address(), 1);
                 woken = false;
-                arrived = arrivals;
-                arrivals = new ArrayList<>();
-                last = stopping;
+                admitArrivals();
+                return stopping;
             } finally {
                 lock.unlock();
             }
-            for (Source source : arrived) {
-                sources.add(source);
-                polled.add(source.descriptor());
+        }
+
+        private void admitArrivals() {
+            lock.lock();
+            try {
+                for (Source source : arrivals) {
+                    sources.add(source);
+                    polled.add(source.descriptor());
+                }
+                arrivals.clear();
+            } finally {
+                lock.unlock();
             }
-            return last;
         }
 
         private void pass(int index) {
-            int count = calls.read(sources.get(index).descriptor(), chunk);
+            Source source = sources.get(index);
+            int count = calls.read(source.descriptor(), chunk);
             if (count <= 0) {
                 end(index);
                 return;
             }
             MemorySegment.copy(chunk, JAVA_BYTE, 0, copy, 0, count);
-            guard(() -> sources.get(index).sink().accept(copy, 0, count));
+            guard(() -> source.sink().accept(copy, 0, count));
+            if (count == CHUNK) { // it was full
+                enlarge(source.descriptor());
+            }
+        }
+
+        private void enlarge(int pipe) {
+            int size = forAll ? LARGE : LARGEST;
+            platform.enlarge(pipe, size, calls);
+            if (copy.length < size) {
+                chunk = calls.allocate(size);
+                copy = new byte[size];
+            }
         }
 
         private void end(int index) {

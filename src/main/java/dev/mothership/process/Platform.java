@@ -49,6 +49,10 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
     /// @return 0, or the error's number
     int closeInherited(SystemCalls calls, MemorySegment fileActions);
 
+    /// Makes a pipe hold more, if this system can: its writer waits less often, and so do we. Best
+    /// effort.
+    default void enlarge(int pipe, int bytes, SystemCalls calls) {}
+
     /// Measures memory on this system.
     ResidentMemory residentMemory(int pageSize);
 

@@ -10,8 +10,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Processes by `posix_spawn`, on Linux, FreeBSD and macOS. Two threads serve all of them: the
-/// reaper and the output pump. Since the reaper waits for every child of this program, at most one
-/// can be open at a time, and nothing else in the program may start processes.
+/// reaper and the output pump; a process whose output may stall has a pump of its own. Since the
+/// reaper waits for every child of this program, at most one can be open at a time, and nothing
+/// else in the program may start processes.
 public final class PosixProcesses implements Processes {
     private static final AtomicBoolean OPEN = new AtomicBoolean();
     private static final long CLOSE_SECONDS = 2;
@@ -21,9 +22,8 @@ public final class PosixProcesses implements Processes {
     private final Spawner spawner;
     private final Lifeline lifeline;
     private final Children children;
-    private final OutputPump pump;
+    private final OutputPumps pumps;
     private final ResidentMemory memory;
-    private final Thread pumpThread;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private PosixProcesses(LibC libc, Platform platform, SystemCalls calls) throws LaunchException {
@@ -37,10 +37,9 @@ public final class PosixProcesses implements Processes {
         boolean init = calls.call(Function.GETPID) == 1;
         lifeline = new Lifeline(libc, platform, spawner, !init);
         children = new Children(libc, platform, lifeline, init);
-        pump = new OutputPump(libc, Pipe.open(calls, platform));
+        pumps = new OutputPumps(libc, platform, calls);
         memory = platform.residentMemory(calls.call(Function.GETPAGESIZE));
-        start("reaper", new Reaper(libc, platform, children));
-        pumpThread = start("output pump", pump);
+        Thread.ofPlatform().daemon().name("reaper").start(new Reaper(libc, platform, children));
     }
 
     /// Links the system calls, which takes some 60 ms on the JVM, and starts the threads: call it
@@ -90,8 +89,10 @@ public final class PosixProcesses implements Processes {
             }
             calls.close(out.writeEnd());
             calls.close(err.writeEnd());
-            pump.add(new OutputPump.Source(out.readEnd(), stdout, child::streamEnded), calls);
-            pump.add(new OutputPump.Source(err.readEnd(), stderr, child::streamEnded), calls);
+            pumps.add(
+                    new OutputPump.Source(out.readEnd(), stdout, child::streamEnded),
+                    new OutputPump.Source(err.readEnd(), stderr, child::streamEnded),
+                    calls);
             return child;
         }
     }
@@ -140,8 +141,7 @@ public final class PosixProcesses implements Processes {
             children.close();
             children.awaitNone(CLOSE_SECONDS, TimeUnit.SECONDS);
             children.dismissLifeline(CLOSE_SECONDS, TimeUnit.SECONDS);
-            pump.stop(libc.calls(arena));
-            pumpThread.join(TimeUnit.SECONDS.toMillis(CLOSE_SECONDS));
+            pumps.stop(libc.calls(arena), CLOSE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
@@ -158,9 +158,5 @@ public final class PosixProcesses implements Processes {
         if (descriptor >= 0) {
             calls.close(descriptor);
         }
-    }
-
-    private static Thread start(String name, Runnable task) {
-        return Thread.ofPlatform().daemon().name(name).start(task);
     }
 }

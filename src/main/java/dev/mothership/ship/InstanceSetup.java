@@ -38,11 +38,11 @@ record InstanceSetup(
     }
 
     ProcessOutput stdout() {
-        return LogOutput.open(log, label, FleetLog.Channel.STDOUT);
+        return LogOutput.open(log, label, FleetLog.Channel.STDOUT, ship.log(), number);
     }
 
     ProcessOutput stderr() {
-        return LogOutput.open(log, label, FleetLog.Channel.STDERR);
+        return LogOutput.open(log, label, FleetLog.Channel.STDERR, ship.log(), number);
     }
 
     /// ` on 127.0.0.1:20001`, or nothing.

@@ -35,6 +35,19 @@ final class Backlog {
         }
     }
 
+    /// Of many lines only the last are looked at: as many as are kept.
+    void addAll(
+            Tail tail, String name, Kind kind, Instant time, byte[] bytes, int start, int length) {
+        int end = start + length;
+        int from = followers.isEmpty() ? Tail.keptFrom(bytes, start, end) : start;
+        while (from < end) {
+            int newline = LineSplitter.indexOfNewline(bytes, from, end);
+            int lineEnd = newline < 0 ? end : newline;
+            add(tail, name, kind, time, bytes, from, lineEnd - from);
+            from = lineEnd + 1;
+        }
+    }
+
     void notice(Kind kind, Instant time, String message) {
         byte[] bytes = message.getBytes(UTF_8);
         String own = LineFormat.ownName();

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /// Bytes that are written together. Not thread-safe.
 final class Batch {
     private static final int USUAL = 64 * 1024;
-    private static final int LARGE = 4 * USUAL;
+    private static final int LARGE = 8 * USUAL;
 
     private byte[] bytes = new byte[USUAL];
     private int size;

@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 /// guards the batch that is filled, and is not held while writing.
 final class BatchWriter {
     /// From here on, output waits.
-    private static final int FULL = 256 * 1024;
+    private static final int FULL = 128 * 1024;
 
     /// What notices, which do not wait, may add to that.
     private static final int NOTICES_LIMIT = 64 * 1024;

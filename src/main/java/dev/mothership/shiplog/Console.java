@@ -28,6 +28,7 @@ public final class Console implements FleetLog, AutoCloseable {
     private final InstantSource clock;
     private final BatchWriter writer;
     private final Backlog backlog = new Backlog();
+    private final FileLogs files;
 
     /// How lines look.
     public enum Style {
@@ -51,6 +52,7 @@ public final class Console implements FleetLog, AutoCloseable {
             InstantSource clock,
             Consumer<String> complaint) {
         this.clock = clock;
+        files = new FileLogs(clock, this);
         format =
                 switch (style) {
                     case PLAIN -> new PlainFormat();
@@ -82,6 +84,22 @@ public final class Console implements FleetLog, AutoCloseable {
 
     @Override
     public Output open(String name, Channel channel) {
+        return stream(name, channel);
+    }
+
+    @Override
+    public Output open(String name, Channel channel, FileTarget target) {
+        Stream stream = stream(name, channel);
+        return files.open(name, target, stream, stream::keep);
+    }
+
+    /// Goes on with the log files that have the names now: somebody may have moved the old ones
+    /// away. May block for as long as the disk does.
+    public void reopenFiles() {
+        files.reopen();
+    }
+
+    private Stream stream(String name, Channel channel) {
         Source source = new Source(name, channel);
         return writer.locked(() -> {
             format.know(name);
@@ -185,6 +203,13 @@ public final class Console implements FleetLog, AutoCloseable {
         public void end() {
             Instant now = clock.instant();
             writer.addWaiting(batch -> splitter.end(sink(batch, now)));
+        }
+
+        /// Keeps the last of these lines, and writes nothing.
+        void keep(byte[] bytes, int offset, int length) {
+            Instant now = clock.instant();
+            writer.locked(
+                    () -> backlog.addAll(tail, source.name(), kind, now, bytes, offset, length));
         }
 
         private LineSplitter.Sink sink(Batch batch, Instant now) {

@@ -14,6 +14,9 @@ public interface FleetLog {
     /// A new stream of output under a name, such as `app`, `app.2` or a job's name.
     Output open(String name, Channel channel);
 
+    /// The same, to a file.
+    Output open(String name, Channel channel, FileTarget target);
+
     /// A notice of mothership's own. Never blocks.
     void info(String message);
 

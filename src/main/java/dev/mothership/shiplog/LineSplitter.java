@@ -94,7 +94,7 @@ final class LineSplitter {
         return index;
     }
 
-    private static int indexOfNewline(byte[] bytes, int from, int to) {
+    static int indexOfNewline(byte[] bytes, int from, int to) {
         for (int i = from; i < to; i++) {
             if (bytes[i] == '\n') {
                 return i;

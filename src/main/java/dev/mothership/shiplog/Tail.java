@@ -45,6 +45,21 @@ final class Tail {
         count++;
     }
 
+    /// Where the first of these lines begins that would still be kept after all of them were added.
+    static int keptFrom(byte[] bytes, int start, int end) {
+        int lowest = Math.max(start, end - CAPACITY - LINES);
+        int newlines = 0;
+        for (int i = end - 2; i >= lowest; i--) {
+            if (bytes[i] == '\n') {
+                newlines++;
+                if (newlines == LINES) {
+                    return i + 1;
+                }
+            }
+        }
+        return lowest;
+    }
+
     private void makeRoom(int length) {
         while (count == LINES || used + length > CAPACITY) {
             start = (start + lengths[first]) % ring.length;

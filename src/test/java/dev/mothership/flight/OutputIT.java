@@ -43,6 +43,55 @@ class OutputIT {
         }
     }
 
+    private static final String ODD =
+            """
+            [mothership]
+            metrics_port = 0
+            [[fleet.work]]
+            name = "odd"
+            oneshot = true
+            command = '''
+            head -c 1000000 /dev/zero | tr '\\0' x; echo
+            printf 'nul \\000 and \\377\\n'
+            printf '10%%\\r99%%\\r100%%\\n'
+            printf '\\033[31mred\\033[0m\\n'
+            printf 'no newline'
+            '''
+            """;
+
+    @Test
+    void oddOutputArrivesAsItCame() {
+        try (Flight flight = Flight.launch(folder, ODD)) {
+            assertThat(flight.exitStatus()).isZero();
+            assertThat(flight.out.all())
+                    .filteredOn(line -> line.startsWith("odd | "))
+                    .containsExactly(
+                            "odd | " + "x".repeat(1_000_000),
+                            "odd | nul \0 and \ufffd", // as the test decodes it
+                            "odd | 10%",
+                            "odd | \u001b[31mred\u001b[0m",
+                            "odd | no newline");
+        }
+    }
+
+    @Test
+    void oddOutputIsRightInJson() {
+        try (Flight flight = Flight.launch(folder, ODD, "--log-format", "json")) {
+            assertThat(flight.exitStatus()).isZero();
+            assertThat(
+                            flight.out.all().stream()
+                                    .map(io.vertx.core.json.JsonObject::new)
+                                    .filter(line -> line.getString("name").equals("odd"))
+                                    .map(line -> line.getString("message")))
+                    .containsExactly(
+                            "x".repeat(1_000_000),
+                            "nul \0 and \ufffd",
+                            "10%\r99%\r100%",
+                            "red",
+                            "no newline");
+        }
+    }
+
     @Test
     void jsonIsOneObjectALine() {
         try (Flight flight = Flight.launch(folder, CHATTY, "--log-format", "json")) {

@@ -74,6 +74,53 @@ class BackpressureTest {
     }
 
     @Test
+    void whoStallsOnItsOwnSlowsNoOther() throws Exception {
+        Gate gate = new Gate();
+        ProcessOutput stalling =
+                new ProcessOutput() {
+                    @Override
+                    public boolean mayStall() {
+                        return true;
+                    }
+
+                    @Override
+                    public void accept(byte[] buffer, int offset, int length) {
+                        gate.accept(buffer, offset, length);
+                    }
+
+                    @Override
+                    public void end() {
+                        gate.end();
+                    }
+                };
+        try (PosixProcesses processes = PosixProcesses.open()) {
+            processes.launch(
+                    new LaunchSpec(
+                            List.of("/bin/sh", "-c", "head -c 4000000 /dev/zero"),
+                            Map.of("PATH", "/usr/bin:/bin"),
+                            Path.of("/")),
+                    stalling,
+                    new Captured(),
+                    status -> {});
+            gate.entered.await();
+
+            assertThat(Launched.sh(processes, "echo fine").stdout().text()).isEqualTo("fine\n");
+            assertThat(pumps()).isGreaterThan(1);
+            gate.open.countDown();
+            assertThat(gate.total.get(20, TimeUnit.SECONDS)).isEqualTo(TOTAL);
+            while (pumps() > 1) { // its thread goes with it
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static long pumps() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("output pump"))
+                .count();
+    }
+
+    @Test
     void afaultyTakerDoesNotEndTheOutputOfOthers() throws Exception {
         AtomicInteger faults = new AtomicInteger();
         Thread.UncaughtExceptionHandler before = Thread.getDefaultUncaughtExceptionHandler();

@@ -20,6 +20,11 @@ public final class MemoryLog implements FleetLog {
     }
 
     @Override
+    public Output open(String name, Channel channel, FileTarget target) {
+        return open(name, channel);
+    }
+
+    @Override
     public void info(String message) {
         notices.add(message);
     }
