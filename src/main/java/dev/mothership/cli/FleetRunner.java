@@ -22,6 +22,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// `mothership run`: loads the manifest, opens the console and the admin plane, runs the fleet,
@@ -61,10 +62,17 @@ class FleetRunner {
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         // Linking the system calls takes as long as reading the manifest: side by side.
         Thread.ofPlatform().daemon().name("link").start(processes::ownPid);
-        switch (loader.load(options.config, InheritedEnvironment.read())) {
+        FleetSource source;
+        try {
+            source = FleetSource.of(options);
+        } catch (IllegalArgumentException e) {
+            err.println("mothership: " + e.getMessage());
+            return WRONG;
+        }
+        switch (source.load(loader, InheritedEnvironment.read())) {
             case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) -> {
                 new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2))
-                        .rejection(options.config, problems);
+                        .rejection(source.file(), problems);
                 return WRONG;
             }
             case ManifestLoader.Result.Loaded(
@@ -73,35 +81,43 @@ class FleetRunner {
                             _) -> {
                 Manifest chosen;
                 try {
-                    chosen = new ShipSelection(options.only, options.except).of(manifest);
+                    chosen = source.choose(manifest);
                 } catch (IllegalArgumentException e) {
                     err.println("mothership: " + e.getMessage());
                     return WRONG;
                 }
-                return report(run(chosen, warnings, options), err);
+                List<String> notices = source.notices(manifest, chosen);
+                return report(
+                        run(chosen, warnings, notices, options.logFormat, source.file()), err);
             }
         }
     }
 
-    private Outcome run(Manifest manifest, List<ManifestProblem> warnings, RunOptions options) {
+    private Outcome run(
+            Manifest manifest,
+            List<ManifestProblem> warnings,
+            List<String> notices,
+            RunOptions.LogFormat logFormat,
+            Path file) {
         List<String> names =
                 Stream.concat(
                                 manifest.prelaunch().stream().map(Job::name),
-                                manifest.ships().stream().map(Ship::name))
+                                labels(manifest.ships()))
                         .toList();
-        try (Console console = Console.standard(style(options.logFormat), names, timer::now);
+        try (Console console = Console.standard(style(logFormat), names, timer::now);
                 NoticeHandler _ = NoticeHandler.install(console)) {
             Signals.onHangUp(hangUp(console));
             console.info(
                     "mothership "
                             + Version.number()
                             + ": "
-                            + options.config
+                            + file
                             + ", "
                             + count(manifest.ships().size(), "ship")
                             + ", "
                             + count(manifest.prelaunch().size(), "prelaunch job"));
             warnings.forEach(warning -> console.warn(warning.render()));
+            notices.forEach(console::info);
             Path home = Path.of(System.getProperty("user.home", "/"));
             try (RuntimeFolder folder =
                     RuntimeFolder.open(
@@ -111,6 +127,14 @@ class FleetRunner {
                 return new Outcome.Failed(String.valueOf(e.getMessage()), List.of());
             }
         }
+    }
+
+    /// What the output of all instances is headed with.
+    private static Stream<String> labels(List<Ship> ships) {
+        return ships.stream()
+                .flatMap(ship ->
+                        IntStream.rangeClosed(1, ship.replication().replicas())
+                                .mapToObj(ship::label));
     }
 
     private Outcome run(Manifest manifest, RuntimeFolder folder, Console console)
@@ -172,6 +196,7 @@ class FleetRunner {
     private static int report(Outcome outcome, PrintWriter err) {
         return switch (outcome) {
             case Outcome.Landed _ -> OK;
+            case Outcome.Ended(int status) -> status;
             case Outcome.Failed(String reason, List<String> details) -> {
                 details.forEach(line -> err.println("    " + line));
                 err.println("mothership: " + reason);

@@ -87,9 +87,9 @@ final class Schema {
                     key("timeout", SOME_TIME),
                     key("tags", TAGS),
                     key("comment", TEXT),
-                    key("replicas", new Type.Number(1, 1_000)).otherwise("1").later(),
+                    key("replicas", new Type.Number(1, 1_000)).otherwise("1"),
                     key("schedule", text("a schedule", Formats::schedule)).later(),
-                    key("overlap", BOOL).otherwise("false").later(),
+                    key("overlap", BOOL).otherwise("false"),
                     key(
                                     "log",
                                     table(

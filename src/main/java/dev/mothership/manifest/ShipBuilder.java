@@ -67,7 +67,7 @@ final class ShipBuilder {
                 values.get("stop_signal", String.class).orElse("TERM"),
                 values.get("stop_timeout", Duration.class).orElse(Duration.ofSeconds(10)),
                 values.get("timeout", Duration.class).orElse(requestTimeout),
-                Replication.SINGLE,
+                replication(values),
                 Optional.empty(),
                 Optional.empty(),
                 Confinement.NONE,
@@ -103,6 +103,27 @@ final class ShipBuilder {
                                 value.offset(),
                                 "cannot use `bind`: port 0 is no port to reach a ship at",
                                 "leave bind out: a free port is chosen and given as PORT"));
+    }
+
+    private Replication replication(Values values) {
+        int replicas = values.get("replicas", Long.class).orElse(1L).intValue();
+        boolean overlap = values.get("overlap", Boolean.class).orElse(false);
+        if (values.has("bind")) {
+            values.value("replicas")
+                    .filter(_ -> replicas > 1)
+                    .ifPresent(value -> refuseBeside("replicas", value));
+            values.value("overlap")
+                    .filter(_ -> overlap)
+                    .ifPresent(value -> refuseBeside("overlap", value));
+        }
+        return new Replication(replicas, overlap);
+    }
+
+    private void refuseBeside(String key, Values.Value value) {
+        report.problem(
+                value.offset(),
+                "cannot use `" + key + "` with `bind`: two processes cannot listen at one address",
+                "leave bind out: each is given a free port of its own as PORT");
     }
 
     private Route route(Values.Value value) {

@@ -1,5 +1,6 @@
 package dev.mothership.ship;
 
+import dev.mothership.manifest.RestartPolicy;
 import dev.mothership.manifest.Ship;
 import dev.mothership.process.ExitStatus;
 import dev.mothership.process.LaunchException;
@@ -39,6 +40,9 @@ final class InstanceLife {
 
         /// The state changed.
         void changed();
+
+        /// Its process ended by itself, and that is to end the fleet.
+        void ended(String label, ExitStatus status);
 
         /// It will not come back, and it is critical: the fleet must end.
         void lost(String reason);
@@ -286,6 +290,9 @@ final class InstanceLife {
             pending = null;
             boolean success = status.success() && current.killedFor == null;
             String reason = current.killedFor != null ? current.killedFor : status.toString();
+            if (ship.restart() == RestartPolicy.STOPS_ALL) {
+                fellows.ended(setup.label(), status);
+            }
             follow(success, reason, bridge.timer().nanos() - current.since);
         }
     }
@@ -362,14 +369,14 @@ final class InstanceLife {
         }
     }
 
-    /// Its health check will not pass any more: it is started afresh, or, where it runs elsewhere,
-    /// watched afresh.
+    /// Its health check will not pass any more: it is started afresh, or, where it runs elsewhere
+    /// or need not answer, watched afresh.
     void hopeless(Run current, String reason) {
         if (current != run) {
             return;
         }
         become(new ShipState.Unhealthy(current.pid(), reason));
-        if (current.process == null) {
+        if (current.process == null || !ship.mustAnswer()) {
             warn("is out of reach: " + reason);
             watch(current);
         } else {

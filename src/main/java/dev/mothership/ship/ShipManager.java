@@ -4,6 +4,7 @@ import dev.mothership.health.Prober;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.Ship;
+import dev.mothership.process.ExitStatus;
 import dev.mothership.process.Processes;
 import dev.mothership.shiplog.FleetLog;
 import dev.mothership.timer.Timer;
@@ -35,6 +36,7 @@ public class ShipManager implements Instances {
     private final List<Consumer<List<Instance>>> listeners = new CopyOnWriteArrayList<>();
     private final Map<String, InstanceLife> lives = new LinkedHashMap<>();
     private final CompletableFuture<String> lost = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final CompletableFuture<Void> allStopped = new CompletableFuture<>();
     private volatile List<ShipSnapshot> snapshots = List.of();
@@ -65,10 +67,10 @@ public class ShipManager implements Instances {
             Optional<Address> address =
                     ship.needsPort()
                             ? Optional.of(new Address.Tcp("127.0.0.1", ports.choose()))
-                            : ship.bind();
+                            : ship.address(1);
             InstanceSetup setup =
                     new InstanceSetup(
-                            ship, 1, ship.name(), address, environment.of(ship, 1, address), log);
+                            ship, 1, ship.label(1), address, environment.of(ship, 1, address), log);
             lives.put(ship.name(), new InstanceLife(ship, setup, bridge, new FleetSide()));
         }
         orders = new Orders(lives.values(), log::info);
@@ -104,6 +106,17 @@ public class ShipManager implements Instances {
     /// Completes with the reason once a critical ship is lost for good.
     public CompletionStage<String> lost() {
         return lost;
+    }
+
+    /// A process that ended by itself.
+    ///
+    /// @param label its instance's
+    public record Ending(String label, ExitStatus status) {}
+
+    /// Completes with the first process that ends by itself of those whose end is to stop the
+    /// fleet.
+    public CompletionStage<Ending> ended() {
+        return ended;
     }
 
     /// Completes once every ship has ended for good by itself, so that there is nothing left to
@@ -241,6 +254,11 @@ public class ShipManager implements Instances {
             fleetThread.execute(
                     stopping ? ShipManager.this::stopUnneeded : ShipManager.this::startSatisfied);
             fleetThread.execute(orders::changed);
+        }
+
+        @Override
+        public void ended(String label, ExitStatus status) {
+            ended.complete(new Ending(label, status));
         }
 
         @Override

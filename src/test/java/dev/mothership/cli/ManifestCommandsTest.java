@@ -2,6 +2,7 @@ package dev.mothership.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Job;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.ManifestLoader;
@@ -154,7 +155,7 @@ class ManifestCommandsTest {
                 .extracting(Ship::name)
                 .containsExactly("web", "worker", "clock");
         Ship web = manifest.ships().getFirst();
-        assertThat(web.needsPort()).isTrue();
+        assertThat(web.bind()).contains(new Address.Tcp("127.0.0.1", 5000));
         assertThat(web.group()).isEqualTo("web");
         assertThat(web.command().orElseThrow().argv())
                 .containsExactly("/bin/sh", "-c", "bundle exec puma -p $PORT");

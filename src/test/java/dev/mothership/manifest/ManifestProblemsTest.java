@@ -95,7 +95,7 @@ class ManifestProblemsTest {
                 "routes = [{ pattern = \"/\", accept = \"a\" }] | 4:28 cannot use `accept`: not sup",
                 "depends_on = \"app\" | 4:14 cannot use a string for `depends_on`: it takes an ar",
                 "depends_on = [\"app\"] | 4:15 cannot depend on itself: app -> app",
-                "replicas = 2 | 4:1 cannot use `replicas`: not supported yet",
+                "replicas = 0 | 4:12 cannot use `replicas`: 0 is out",
                 "schedule = \"often\" | 4:12 cannot use `schedule`: \"often\" is not a schedule",
                 "user = \"www\" | 4:1 cannot use `user`: not supported yet",
                 "stop_signal = \"SIGTERM\" | 4:15 cannot use `stop_signal`: \"SIGTERM\" is not one",
@@ -105,6 +105,18 @@ class ManifestProblemsTest {
 
         assertThat(places).isNotEmpty();
         assertThat(places).anySatisfy(place -> assertThat(place).startsWith(expected));
+    }
+
+    @Test
+    void twoProcessesCannotHaveOneAddress() {
+        assertThat(manifests.places(SHIP + "bind = \"3000\"\nreplicas = 2\noverlap = true\n"))
+                .containsExactly(
+                        "5:12 cannot use `replicas` with `bind`: two processes cannot listen at one"
+                                + " address",
+                        "6:11 cannot use `overlap` with `bind`: two processes cannot listen at one"
+                                + " address");
+        assertThat(manifests.places(SHIP + "bind = \"3000\"\nreplicas = 1\noverlap = false\n"))
+                .isEmpty();
     }
 
     @Test

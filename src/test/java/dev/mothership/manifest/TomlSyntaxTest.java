@@ -43,14 +43,14 @@ class TomlSyntaxTest {
                 "retries = 99999999999999999999 | 2:11 cannot read this value: integer is too",
             })
     void oneMistakeIsOneReport(String line, String expected) {
-        String toml = "[[fleet.web]]\n" + line + "\nname = \"a\"\ncommand = \"x\"\nreplicas = 3\n";
+        String toml = "[[fleet.web]]\n" + line + "\nname = \"a\"\ncommand = \"x\"\nuser = \"x\"\n";
 
         assertThat(manifests.places(toml))
                 .satisfiesExactly(
                         first -> assertThat(first).startsWith(expected),
                         second ->
                                 assertThat(second)
-                                        .isEqualTo("5:1 cannot use `replicas`: not supported yet"));
+                                        .isEqualTo("5:1 cannot use `user`: not supported yet"));
     }
 
     @Test
@@ -113,11 +113,11 @@ class TomlSyntaxTest {
                                   path = "/health",
                                   retries = 2
                                 }
-                                replicas = 3
+                                user = "x"
                                 """))
                 .containsExactly(
                         "4:15 cannot break an inline table over lines",
-                        "8:1 cannot use `replicas`: not supported yet");
+                        "8:1 cannot use `user`: not supported yet");
     }
 
     @Test
