@@ -74,17 +74,24 @@ record ProcfileUnit(String name, List<Step> steps, OptionalInt port) {
     }
 
     /// @param alone whether nothing comes before or after it
-    private static String words(Command command, boolean alone) throws BadValue {
+    private static String words(Command command, boolean alone) {
         if (command.shell()) {
             return alone ? command.text() : "sh -c " + quoted(command.text());
         }
-        boolean faithful =
-                ShellWords.split(command.text()).filter(command.argv()::equals).isPresent();
-        return faithful
+        return isFaithful(command)
                 ? command.text()
                 : command.argv().stream()
                         .map(ProcfileUnit::quoted)
                         .collect(Collectors.joining(" "));
+    }
+
+    /// Whether the text, which people like better to read, means just these arguments.
+    private static boolean isFaithful(Command command) {
+        try {
+            return ShellWords.split(command.text()).filter(command.argv()::equals).isPresent();
+        } catch (BadValue _) {
+            return false;
+        }
     }
 
     /// As one word of a POSIX shell.

@@ -119,7 +119,7 @@ public final class ProcfileWriter {
         if (!name.equals(ship.name())) {
             warnings.add("`" + ship.name() + "` is called `" + name + "`: no dots in a Procfile");
         }
-        lost(name, losses(ship));
+        lost(name, losses(ship, name));
         return new ProcfileUnit(
                 name,
                 List.of(
@@ -145,7 +145,7 @@ public final class ProcfileWriter {
                 .findFirst();
     }
 
-    private static List<String> losses(Ship ship) {
+    private static List<String> losses(Ship ship, String name) {
         List<String> losses = new ArrayList<>();
         add(losses, "routes", !ship.routes().isEmpty() && !ship.name().equals(Procfile.WEB));
         add(losses, "healthcheck", ship.healthCheck().isPresent());
@@ -159,7 +159,7 @@ public final class ProcfileWriter {
         add(losses, "log", ship.log().isPresent());
         add(losses, "user, group, umask and limits", !ship.confinement().equals(Confinement.NONE));
         int replicas = ship.replication().replicas();
-        add(losses, "replicas (run it with -m " + ship.name() + "=" + replicas + ")", replicas > 1);
+        add(losses, "replicas (run it with -m " + name + "=" + replicas + ")", replicas > 1);
         return losses;
     }
 
