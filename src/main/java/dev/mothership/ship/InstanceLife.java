@@ -375,9 +375,12 @@ final class InstanceLife {
         if (current != run) {
             return;
         }
+        boolean told = !ship.mustAnswer() && state instanceof ShipState.Unhealthy;
         become(new ShipState.Unhealthy(current.pid(), reason));
         if (current.process == null || !ship.mustAnswer()) {
-            warn("is out of reach: " + reason);
+            if (!told) {
+                warn("is out of reach" + setup.place() + ": " + reason);
+            }
             watch(current);
         } else {
             warn("is being restarted: " + reason);
