@@ -1,5 +1,6 @@
 package dev.mothership.cli;
 
+import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Job;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
@@ -148,7 +149,7 @@ record Formation(Map<String, Integer> counts, OptionalInt rest) {
                     what + "its ports are " + first + " to " + (first + Procfile.PORT_STEP - 1));
         }
         for (Listener listener : manifest.listeners()) {
-            if (listener.address() instanceof dev.mothership.manifest.Address.Tcp(_, int port)
+            if (listener.address() instanceof Address.Tcp(_, int port)
                     && port >= first
                     && port <= last) {
                 throw new IllegalArgumentException(

@@ -106,7 +106,7 @@ final class ProcfileFleet {
         List<Path> files =
                 !choices.envFiles().isEmpty()
                         ? choices.envFiles()
-                        : Files.exists(standard) ? List.of(standard) : List.of();
+                        : Files.isRegularFile(standard) ? List.of(standard) : List.of();
         for (Path each : files) {
             try {
                 ForemanEnv.Content content =

@@ -2,6 +2,8 @@ package dev.mothership.manifest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -175,6 +177,13 @@ class ProcfileFleetTest {
                                         OptionalInt.empty(), List.of(Path.of("none.env")), false),
                                 Map.of()))
                 .containsExactly("cannot read it: there is no such file");
+    }
+
+    @Test
+    void aFolderOfThatNameIsAPythonEnvironment() throws IOException {
+        Files.createDirectory(folder.resolve(".env"));
+
+        assertThat(manifest(Map.of()).ships().getFirst().env()).isEmpty();
     }
 
     @Test
