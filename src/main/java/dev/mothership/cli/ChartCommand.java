@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -40,12 +41,7 @@ public final class ChartCommand implements Callable<Integer> {
 
     @Spec @Nullable CommandSpec spec;
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            defaultValue = "ship-manifest.toml",
-            description = "The manifest (${DEFAULT-VALUE}).")
-    Path config = Path.of("ship-manifest.toml");
+    @Mixin ManifestOption manifest = new ManifestOption();
 
     @Option(
             names = {"-A", "--user-agent"},
@@ -84,6 +80,7 @@ public final class ChartCommand implements Callable<Integer> {
         CommandSpec own = java.util.Objects.requireNonNull(spec);
         PrintWriter out = own.commandLine().getOut();
         PrintWriter err = own.commandLine().getErr();
+        Path config = manifest.path();
         return switch (loader.load(config, environment)) {
             case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) -> {
                 new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2))

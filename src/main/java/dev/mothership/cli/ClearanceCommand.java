@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "clearance",
         aliases = "validate",
         mixinStandardHelpOptions = true,
-        description = "Checks the manifest; starts nothing and opens no port.")
+        description = "Checks the manifest or Procfile; starts nothing and opens no port.")
 class ClearanceCommand implements Callable<Integer> {
     private static final int WRONG = 2;
     private static final int WIDEST_PATH = 48;
@@ -32,12 +33,7 @@ class ClearanceCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "the manifest (default: ${DEFAULT-VALUE})",
-            defaultValue = "ship-manifest.toml")
-    private Path config = Path.of("ship-manifest.toml");
+    @Mixin private ManifestOption manifest = new ManifestOption();
 
     @Option(
             names = {"-v", "--verbose"},
@@ -54,27 +50,28 @@ class ClearanceCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         ProblemPrinter printer = new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2));
+        Path config = manifest.path();
         return switch (loader.load(config, InheritedEnvironment.read())) {
             case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) -> {
                 printer.rejection(config, problems);
                 yield WRONG;
             }
             case ManifestLoader.Result.Loaded(
-                            Manifest manifest,
+                            Manifest loaded,
                             List<ManifestProblem> warnings,
                             Resolution resolution) -> {
                 printer.warnings(warnings);
                 if (verbose) {
                     print(resolution, out);
                 }
-                out.println(summary(manifest));
+                out.println(summary(config, loaded));
                 out.flush();
                 yield CommandLine.ExitCode.OK;
             }
         };
     }
 
-    private String summary(Manifest manifest) {
+    private static String summary(Path config, Manifest manifest) {
         return config
                 + " is right: "
                 + count(manifest.ships().size(), "ship")

@@ -3,6 +3,7 @@ package dev.mothership.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.mothership.fleet.RuntimeFolder;
+import dev.mothership.manifest.ManifestLoader;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -48,7 +49,9 @@ final class ControlClient {
     /// For this user and this process's environment.
     static ControlClient of(ControlOptions options) {
         return new ControlClient(
-                options.config, System.getenv(), Path.of(System.getProperty("user.home", "/")));
+                options.manifest.path(),
+                System.getenv(),
+                Path.of(System.getProperty("user.home", "/")));
     }
 
     /// Takes an answer's lines, one by one.
@@ -107,7 +110,7 @@ final class ControlClient {
     }
 
     private ControlException noFleet() {
-        String option = config.equals(Path.of("ship-manifest.toml")) ? "" : " -c " + config;
+        String option = config.equals(ManifestLoader.standard()) ? "" : " -c " + config;
         return new ControlException(
                 NO_FLEET,
                 "cannot find a running fleet of "

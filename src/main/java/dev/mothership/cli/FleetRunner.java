@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /// `mothership run`: loads the manifest, opens the console and the admin plane, runs the fleet,
@@ -62,10 +63,17 @@ class FleetRunner {
         PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
         // Linking the system calls takes as long as reading the manifest: side by side.
         Thread.ofPlatform().daemon().name("link").start(processes::ownPid);
-        switch (loader.load(options.config, InheritedEnvironment.read())) {
+        FleetSource source;
+        try {
+            source = FleetSource.of(options);
+        } catch (IllegalArgumentException e) {
+            err.println("mothership: " + e.getMessage());
+            return WRONG;
+        }
+        switch (source.load(loader, InheritedEnvironment.read())) {
             case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) -> {
                 new ProblemPrinter(err, ProblemPrinter.wantsColour(processes, 2))
-                        .rejection(options.config, problems);
+                        .rejection(source.file(), problems);
                 return WRONG;
             }
             case ManifestLoader.Result.Loaded(
@@ -74,23 +82,20 @@ class FleetRunner {
                             _) -> {
                 Manifest chosen;
                 try {
-                    chosen = choose(manifest, options);
+                    chosen = source.choose(manifest);
                 } catch (IllegalArgumentException e) {
                     err.println("mothership: " + e.getMessage());
                     return WRONG;
                 }
-                return report(run(chosen, warnings, options), err);
+                List<String> notices = source.notices(manifest, chosen);
+                return report(run(chosen, warnings, notices, options.logFormat, source), err);
             }
         }
     }
 
-    private static Manifest choose(Manifest manifest, RunOptions options) {
-        return new ShipSelection(options.only, options.except).of(manifest);
-    }
-
     /// Reads the manifest for a reload.
-    private Manifest loadAgain(RunOptions options, Console console) throws ManifestSource.Rejected {
-        return switch (loader.load(options.config, InheritedEnvironment.read())) {
+    private Manifest loadAgain(FleetSource source, Console console) throws ManifestSource.Rejected {
+        return switch (source.load(loader, InheritedEnvironment.read())) {
             case ManifestLoader.Result.Rejected(List<ManifestProblem> problems) ->
                     throw new ManifestSource.Rejected(
                             problems.stream().map(ManifestProblem::render).toList());
@@ -100,7 +105,7 @@ class FleetRunner {
                             _) -> {
                 warnings.forEach(warning -> console.warn(warning.render()));
                 try {
-                    yield choose(manifest, options);
+                    yield source.choose(manifest);
                 } catch (IllegalArgumentException e) {
                     throw new ManifestSource.Rejected(List.of(String.valueOf(e.getMessage())));
                 }
@@ -108,13 +113,18 @@ class FleetRunner {
         };
     }
 
-    private Outcome run(Manifest manifest, List<ManifestProblem> warnings, RunOptions options) {
+    private Outcome run(
+            Manifest manifest,
+            List<ManifestProblem> warnings,
+            List<String> notices,
+            RunOptions.LogFormat logFormat,
+            FleetSource source) {
         List<String> names =
                 Stream.concat(
                                 manifest.prelaunch().stream().map(Job::name),
-                                manifest.ships().stream().map(Ship::name))
+                                labels(manifest.ships()))
                         .toList();
-        try (Console console = Console.standard(style(options.logFormat), names, timer::now);
+        try (Console console = Console.standard(style(logFormat), names, timer::now);
                 NoticeHandler _ = NoticeHandler.install(console)) {
             Signals.onHangUp(hangUp());
             Signals.onReopen(console::reopenFiles);
@@ -122,21 +132,30 @@ class FleetRunner {
                     "mothership "
                             + Version.number()
                             + ": "
-                            + options.config
+                            + source.file()
                             + ", "
                             + count(manifest.ships().size(), "ship")
                             + ", "
                             + count(manifest.prelaunch().size(), "prelaunch job"));
             warnings.forEach(warning -> console.warn(warning.render()));
+            notices.forEach(console::info);
             Path home = Path.of(System.getProperty("user.home", "/"));
             try (RuntimeFolder folder =
                     RuntimeFolder.open(
                             manifest.file(), System.getenv(), home, processes.ownPid())) {
-                return run(manifest, () -> loadAgain(options, console), folder, console);
+                return run(manifest, () -> loadAgain(source, console), folder, console);
             } catch (IOException e) {
                 return new Outcome.Failed(String.valueOf(e.getMessage()), List.of());
             }
         }
+    }
+
+    /// What the output of all instances is headed with.
+    private static Stream<String> labels(List<Ship> ships) {
+        return ships.stream()
+                .flatMap(ship ->
+                        IntStream.rangeClosed(1, ship.replication().replicas())
+                                .mapToObj(ship::label));
     }
 
     private Outcome run(
@@ -208,6 +227,7 @@ class FleetRunner {
     private static int report(Outcome outcome, PrintWriter err) {
         return switch (outcome) {
             case Outcome.Landed _ -> OK;
+            case Outcome.Ended(int status) -> status;
             case Outcome.Failed(String reason, List<String> details) -> {
                 details.forEach(line -> err.println("    " + line));
                 err.println("mothership: " + reason);

@@ -1,5 +1,6 @@
 package dev.mothership.cli;
 
+import dev.mothership.manifest.DotEnv;
 import dev.mothership.manifest.Procfile;
 import dev.mothership.process.Processes;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -76,6 +78,16 @@ class InitCommand implements Callable<Integer> {
             return fail(err, "cannot write " + config + ": " + e.getMessage());
         }
         out.println("wrote " + config + (fromProcfile ? ", from " + given.getFileName() : ""));
+        Set<String> differences =
+                fromProcfile ? DotEnv.differences(folder.resolve(".env")) : Set.of();
+        if (!differences.isEmpty()) {
+            err.println(
+                    "warning: a manifest reads "
+                            + String.join(", ", differences)
+                            + " of .env otherwise than Foreman: there, a # behind a space begins a"
+                            + " comment, and escapes differ");
+            err.flush();
+        }
         out.println("check it with `mothership clearance`, start it with `mothership`");
         out.flush();
         return CommandLine.ExitCode.OK;

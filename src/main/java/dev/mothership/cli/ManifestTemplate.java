@@ -42,11 +42,6 @@ final class ManifestTemplate {
             #depends_on = ["app"]
             """;
 
-    /// The port of the first process that gets one from Foreman, and the distance to the next.
-    private static final int FIRST_PORT = 5000;
-
-    private static final int PORT_STEP = 100;
-
     private ManifestTemplate() {}
 
     /// The manifest that does what Foreman does with a Procfile.
@@ -64,30 +59,35 @@ final class ManifestTemplate {
                     """
 
                     [mothership.bind]
-                    # The port that the platform gives, else 8080, on all interfaces.
+                    # The port that the platform gives, else 8080, on all interfaces. (As a Procfile it is
+                    # 127.0.0.1 where the platform gives none.)
                     http = "0.0.0.0:${PORT:-8080}"
                     """);
         }
-        int port = FIRST_PORT;
+        int port = Procfile.FIRST_PORT;
         for (Procfile.Entry entry : procfile.entries()) {
             toml.append('\n').append(entry(entry, port));
-            port += PORT_STEP;
+            port += Procfile.PORT_STEP;
         }
         return toml.toString();
     }
 
     private static String entry(Procfile.Entry entry, int port) {
         String command = "command = " + quoted(entry.command()) + "\n";
+        String env = "env = { PORT = \"" + port + "\" }\n";
         return switch (entry.name()) {
-            case "release" ->
+            case Procfile.RELEASE ->
                     "# Runs to success before any ship starts.\n"
                             + "[[mothership.prelaunch]]\nname = \"release\"\n"
-                            + command;
-            case "web" ->
-                    "[[fleet.web]]\nname = \"web\"\n"
-                            + "# A free port is chosen and given as PORT.\n"
                             + command
-                            + "routes = [{ bind = \"http\", pattern = \"/.*\" }]\n";
+                            + env;
+            case Procfile.WEB ->
+                    "[[fleet.web]]\nname = \"web\"\n"
+                            + command
+                            + "# Given as PORT. Without this line a free port is chosen, and there can be"
+                            + " replicas.\nbind = \""
+                            + port
+                            + "\"\nroutes = [{ bind = \"http\", pattern = \"/.*\" }]\n";
             default ->
                     "[[fleet."
                             + entry.name()
@@ -95,9 +95,7 @@ final class ManifestTemplate {
                             + entry.name()
                             + "\"\n"
                             + command
-                            + "env = { PORT = \""
-                            + port
-                            + "\" }\n";
+                            + env;
         };
     }
 

@@ -23,6 +23,7 @@ import picocli.CommandLine.Mixin;
             ClearanceCommand.class,
             ChartCommand.class,
             InitCommand.class,
+            ExportCommand.class,
             CompletionCommand.class
         },
         footer = {

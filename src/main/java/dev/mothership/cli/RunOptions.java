@@ -1,17 +1,12 @@
 package dev.mothership.cli;
 
-import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// What `run` can be told, also without naming the command.
 final class RunOptions {
-    @Option(
-            names = {"-c", "--config"},
-            paramLabel = "FILE",
-            description = "the manifest (default: ${DEFAULT-VALUE})",
-            defaultValue = "ship-manifest.toml")
-    Path config = Path.of("ship-manifest.toml");
+    @Mixin ManifestOption manifest = new ManifestOption();
 
     @Option(
             names = "--only",
@@ -29,11 +24,23 @@ final class RunOptions {
     List<String> except = List.of();
 
     @Option(
+            names = {"-m", "--formation"},
+            paramLabel = "NAME=N",
+            split = ",",
+            description = {
+                "how many instances of which ships run: web=2,worker=1; all=1 is for the rest,",
+                "which otherwise is as the manifest says; of a Procfile it is left out, as Foreman does"
+            })
+    List<String> formation = List.of();
+
+    @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
             description = "text or json (default: ${DEFAULT-VALUE})",
             defaultValue = "text")
     LogFormat logFormat = LogFormat.TEXT;
+
+    @Mixin ProcfileOptions procfile = new ProcfileOptions();
 
     enum LogFormat {
         TEXT,

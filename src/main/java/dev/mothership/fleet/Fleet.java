@@ -3,6 +3,7 @@ package dev.mothership.fleet;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.process.ExitStatus;
 import dev.mothership.process.Processes;
 import dev.mothership.proxy.ListenException;
 import dev.mothership.proxy.Proxy;
@@ -145,8 +146,12 @@ public class Fleet {
                 stop.requested()
                         .<Outcome>thenApply(_ -> new Outcome.Landed())
                         .applyToEither(
-                                ships.lost()
-                                        .<Outcome>thenApply(Outcome.Failed::new)
+                                ships.ended()
+                                        .<Outcome>thenApply(end -> ended(end, log))
+                                        .applyToEither(
+                                                ships.lost()
+                                                        .<Outcome>thenApply(Outcome.Failed::new),
+                                                either -> either)
                                         .applyToEither(
                                                 ships.finished()
                                                         .<Outcome>thenApply(_ -> {
@@ -157,6 +162,20 @@ public class Fleet {
                                                 either -> either),
                                 either -> either);
         return join(over);
+    }
+
+    private static Outcome ended(ShipManager.Ending end, FleetLog log) {
+        log.info(
+                end.label()
+                        + " ended ("
+                        + end.status()
+                        + "): stopping the others, as Foreman does");
+        return new Outcome.Ended(
+                switch (end.status()) {
+                    case ExitStatus.Exited(int code) -> code;
+                    case ExitStatus.Signaled(int number, _, _) -> 128 + number;
+                    case ExitStatus.KilledForMemory _ -> 128 + 9;
+                });
     }
 
     private void land(Duration limit, Proxy.Listening listening, FleetLog log, StopSwitch stop) {

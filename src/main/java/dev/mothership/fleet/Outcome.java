@@ -8,6 +8,11 @@ public sealed interface Outcome {
     /// It was told to stop, or had nothing more to do, and stopped in order.
     record Landed() implements Outcome {}
 
+    /// A process ended, and with it, as was asked for, the fleet.
+    ///
+    /// @param status the process's exit status as a shell tells it: 128 and more for a signal
+    record Ended(int status) implements Outcome {}
+
     /// It could not start, or lost something that it cannot do without.
     ///
     /// @param reason for people, in one line

@@ -35,15 +35,21 @@ public record Manifest(
 
     /// The same with other ships.
     public Manifest withShips(List<Ship> others) {
+        return with(listeners, prelaunch, others);
+    }
+
+    /// The same with other parts.
+    public Manifest with(
+            List<Listener> otherListeners, List<Job> otherJobs, List<Ship> otherShips) {
         return new Manifest(
                 file,
                 name,
-                listeners,
+                otherListeners,
                 admin,
                 adminSetByHand,
                 settings,
-                prelaunch,
-                others,
+                otherJobs,
+                otherShips,
                 inherited);
     }
 

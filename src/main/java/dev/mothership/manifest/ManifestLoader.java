@@ -7,9 +7,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Reads a manifest and checks all of it.
+/// Reads a manifest or a Procfile and checks all of it.
 @ApplicationScoped
 public class ManifestLoader {
+    private static final Path MANIFEST = Path.of("ship-manifest.toml");
+    private static final Path PROCFILE = Path.of("Procfile");
 
     /// What became of a manifest.
     public sealed interface Result {
@@ -34,11 +36,29 @@ public class ManifestLoader {
         }
     }
 
-    /// Reads and checks `file`. Never throws: whatever is wrong with the file or in it is in the
-    /// result.
+    /// The file that is meant where none is named: `ship-manifest.toml`, or `Procfile` if only that
+    /// is there.
+    public static Path standard() {
+        return Files.notExists(MANIFEST) && Files.isRegularFile(PROCFILE) ? PROCFILE : MANIFEST;
+    }
+
+    /// Reads and checks `file`, by its name a manifest or a Procfile. Never throws: whatever is
+    /// wrong with the file or in it is in the result.
     ///
     /// @param environment mothership's own
     public Result load(Path file, Map<String, String> environment) {
+        return Procfile.isNamed(file)
+                ? loadProcfile(file, ProcfileChoices.NONE, environment)
+                : loadManifest(file, environment);
+    }
+
+    /// The same for a Procfile, whatever its name.
+    public Result loadProcfile(
+            Path file, ProcfileChoices choices, Map<String, String> environment) {
+        return new ProcfileFleet(file, choices, environment).load();
+    }
+
+    private static Result loadManifest(Path file, Map<String, String> environment) {
         if (Files.notExists(file)) {
             return new Result.Rejected(List.of(missing(file)));
         }
@@ -62,7 +82,8 @@ public class ManifestLoader {
                 file.toString(),
                 "cannot find it",
                 Files.exists(procfile)
-                        ? "`mothership init` makes a manifest of the Procfile that is there"
+                        ? "`-c Procfile` runs the Procfile that is there, `mothership init` makes a"
+                                + " manifest of it"
                         : "`mothership init` writes one to start from; `-c FILE` names another");
     }
 

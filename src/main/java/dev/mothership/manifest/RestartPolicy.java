@@ -4,7 +4,10 @@ package dev.mothership.manifest;
 public enum RestartPolicy {
     ALWAYS("always"),
     ON_FAILURE("on-failure"),
-    NEVER("never");
+    NEVER("never"),
+    /// Never, and when it ends, however it does, all others are stopped: what Foreman does. No
+    /// manifest can ask for it, only `--foreman`.
+    STOPS_ALL("stops-all");
 
     private final String key;
 

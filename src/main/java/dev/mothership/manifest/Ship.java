@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 
 /// One `[[fleet.GROUP]]` entry, defaults and `[base.ship]` applied.
@@ -52,9 +53,63 @@ public record Ship(
         return oneshot || schedule.isPresent();
     }
 
+    /// The same with another number of instances.
+    public Ship withReplicas(int number) {
+        return new Ship(
+                name,
+                group,
+                command,
+                bind,
+                routes,
+                healthCheck,
+                dependsOn,
+                env,
+                cwd,
+                restart,
+                critical,
+                oneshot,
+                stopSignal,
+                stopTimeout,
+                timeout,
+                replication.withReplicas(number),
+                schedule,
+                log,
+                confinement,
+                tags,
+                comment);
+    }
+
+    /// What output and notices of an instance are headed with: a Procfile's are numbered even where
+    /// there is only one.
+    ///
+    /// @param instance 1-based
+    public String label(int instance) {
+        return replication.replicas() > 1 || instance > 1 || replication.firstPort().isPresent()
+                ? name + "." + instance
+                : name;
+    }
+
+    /// Where an instance is to be reached, as far as that is settled: empty where nobody reaches
+    /// it, or where [#needsPort()].
+    ///
+    /// @param instance 1-based
+    public Optional<Address> address(int instance) {
+        OptionalInt port = replication.port(instance);
+        return port.isPresent() && !routes.isEmpty()
+                ? Optional.of(new Address.Tcp(Addresses.LOOPBACK, port.getAsInt()))
+                : bind;
+    }
+
+    /// Whether it is held against it that nothing listens at its address. Foreman never looks, so a
+    /// Procfile's may take as long as they like.
+    public boolean mustAnswer() {
+        return replication.firstPort().isEmpty();
+    }
+
     /// Whether a port must be chosen for it.
     public boolean needsPort() {
         return bind.isEmpty()
+                && replication.firstPort().isEmpty()
                 && (!routes.isEmpty()
                         || healthCheck.map(HealthCheck::probe).orElse(null)
                                 instanceof HealthCheck.Probe.HttpPath);
@@ -66,6 +121,7 @@ public record Ship(
         return command.equals(other.command)
                 && bind.equals(other.bind)
                 && needsPort() == other.needsPort()
+                && replication.firstPort().equals(other.replication.firstPort())
                 && env.equals(other.env)
                 && cwd.equals(other.cwd)
                 && oneshot == other.oneshot

@@ -1,5 +1,6 @@
 package dev.mothership.ship;
 
+import dev.mothership.manifest.RestartPolicy;
 import dev.mothership.manifest.Ship;
 import dev.mothership.process.ExitStatus;
 import dev.mothership.timer.Timer;
@@ -55,6 +56,9 @@ final class Aftermath {
             boolean success = status.success() && killedFor == null;
             String reason = killedFor != null ? killedFor : status.toString();
             life.forgetRun();
+            if (life.ship().restart() == RestartPolicy.STOPS_ALL) {
+                life.endAll(status);
+            }
             follow(success, reason, bridge.timer().nanos() - run.since);
         }
     }

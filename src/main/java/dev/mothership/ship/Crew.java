@@ -114,6 +114,7 @@ final class Crew {
         boolean overlaps =
                 (ship.replication().overlap() || members.size() > 1)
                         && ship.bind().isEmpty()
+                        && ship.replication().firstPort().isEmpty()
                         && ship.command().isPresent()
                         && !ship.oneshot();
         if (overlaps && life.state().pid().isPresent()) {
@@ -135,14 +136,9 @@ final class Crew {
     private void grow(int count) {
         while (members.size() < count) {
             int number = members.size() + 1;
-            InstanceSetup setup = setups.fresh(ship, number, label(number));
+            InstanceSetup setup = setups.fresh(ship, number, ship.label(number));
             members.add(new InstanceLife(setup, bridge, fellows));
         }
-    }
-
-    private String label(int number) {
-        boolean single = number == 1 && ship.replication().replicas() == 1;
-        return single ? ship.name() : ship.name() + "." + number;
     }
 
     /// The ship is defined otherwise from now on: what can be changed while it runs is, and

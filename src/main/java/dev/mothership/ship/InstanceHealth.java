@@ -34,15 +34,19 @@ record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Liste
         }
     }
 
-    /// It is started afresh, or, where it runs elsewhere, watched afresh.
+    /// It is started afresh, or, where it runs elsewhere or need not answer, watched afresh.
     @Override
     public void hopeless(String reason) {
         if (life.succession().isSuccessor(run)) {
             life.successorFailed(reason);
         } else if (life.isPresent(run)) {
+            boolean mayBeSilent = !life.ship().mustAnswer();
+            boolean told = mayBeSilent && life.state() instanceof ShipState.Unhealthy;
             life.become(new ShipState.Unhealthy(run.pid(), reason));
-            if (run.elsewhere()) {
-                life.notices().warn("is out of reach: " + reason);
+            if (run.elsewhere() || mayBeSilent) {
+                if (!told) {
+                    life.notices().warn("is out of reach" + run.setup().place() + ": " + reason);
+                }
                 life.watch(run);
             } else {
                 life.notices().warn("is being restarted: " + reason);

@@ -39,6 +39,9 @@ final class InstanceLife {
         /// Instances of some ship have come or gone.
         void membersChanged();
 
+        /// Its process ended by itself, and that is to end the fleet.
+        void ended(String label, ExitStatus status);
+
         /// It will not come back, and it is critical: the fleet must end.
         void lost(String reason);
 
@@ -425,6 +428,11 @@ final class InstanceLife {
         if (wanted && state instanceof ShipState.BackingOff) {
             launch();
         }
+    }
+
+    /// Its process ended by itself, and that is to end the fleet.
+    void endAll(ExitStatus status) {
+        fellows.ended(label(), status);
     }
 
     /// It will not be started again by itself.

@@ -27,7 +27,11 @@ record RestartRule(Ship ship) {
     }
 
     private boolean endsForGood() {
-        return ship.runsOnce() || ship.restart() == RestartPolicy.NEVER;
+        return ship.runsOnce()
+                || switch (ship.restart()) {
+                    case NEVER, STOPS_ALL -> true;
+                    case ALWAYS, ON_FAILURE -> false;
+                };
     }
 
     /// @param success whether it ended with 0, and not because we gave it up

@@ -26,7 +26,7 @@ final class Setups {
                 label,
                 ship.needsPort()
                         ? Optional.of(new Address.Tcp("127.0.0.1", ports.choose()))
-                        : ship.bind());
+                        : ship.address(number));
     }
 
     /// For the next process of an instance whose present one has ended by then: at the same port.

@@ -14,13 +14,20 @@ import java.util.TreeMap;
 /// @param sockets a folder for sockets that only this user may enter
 public record ShipEnvironment(Map<String, String> inherited, long pid, Path sockets) {
 
-    /// Later wins: inherited, the manifest's, ours.
+    /// Later wins: inherited, the manifest's, ours. A Procfile's gets `PORT` and `PS` as Foreman
+    /// gives them.
     Map<String, String> of(Ship ship, int instance, Optional<Address> address) {
         Map<String, String> all = new TreeMap<>(inherited);
         all.putAll(ship.env());
         if (address.orElse(null) instanceof Address.Tcp tcp) {
             all.put("PORT", Integer.toString(tcp.port()));
         }
+        ship.replication()
+                .port(instance)
+                .ifPresent(port -> {
+                    all.put("PORT", Integer.toString(port));
+                    all.put("PS", ship.label(instance));
+                });
         all.put("MS_PID", Long.toString(pid));
         all.put("MS_SHIP", ship.name());
         all.put("MS_INSTANCE", Integer.toString(instance));

@@ -3,6 +3,7 @@ package dev.mothership.ship;
 import dev.mothership.health.Prober;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.Ship;
+import dev.mothership.process.ExitStatus;
 import dev.mothership.process.Processes;
 import dev.mothership.shiplog.FleetLog;
 import dev.mothership.timer.Timer;
@@ -36,6 +37,7 @@ public class ShipManager implements Instances {
     private final Roster roster = new Roster();
     private final Views views = new Views(roster);
     private final CompletableFuture<String> lost = new CompletableFuture<>();
+    private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final CompletableFuture<Void> finished = new CompletableFuture<>();
     private final CompletableFuture<Void> allStopped = new CompletableFuture<>();
     private Function<Ship, Crew> crews =
@@ -172,6 +174,17 @@ public class ShipManager implements Instances {
         return lost;
     }
 
+    /// A process that ended by itself.
+    ///
+    /// @param label its instance's
+    public record Ending(String label, ExitStatus status) {}
+
+    /// Completes with the first process that ends by itself of those whose end is to stop the
+    /// fleet.
+    public CompletionStage<Ending> ended() {
+        return ended;
+    }
+
     /// Completes once every ship has ended for good by itself, so that there is nothing left to
     /// supervise.
     public CompletionStage<Void> finished() {
@@ -301,6 +314,11 @@ public class ShipManager implements Instances {
         public void membersChanged() {
             views.membersChanged();
             settleSoon();
+        }
+
+        @Override
+        public void ended(String label, ExitStatus status) {
+            ended.complete(new Ending(label, status));
         }
 
         @Override

@@ -2,6 +2,7 @@ package dev.mothership.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Job;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.ManifestLoader;
@@ -39,12 +40,17 @@ class ManifestCommandsTest {
         return run(new InitCommand(new NoTerminal()), arguments);
     }
 
+    private int export(String... arguments) {
+        return run(new ExportCommand(new ManifestLoader(), new NoTerminal()), arguments);
+    }
+
     private int run(Object command, String... arguments) {
         String[] all = new String[arguments.length + 2];
         System.arraycopy(arguments, 0, all, 0, arguments.length);
         all[arguments.length] = "-c";
         all[arguments.length + 1] = file.toString();
         return new CommandLine(command)
+                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(all);
@@ -154,7 +160,7 @@ class ManifestCommandsTest {
                 .extracting(Ship::name)
                 .containsExactly("web", "worker", "clock");
         Ship web = manifest.ships().getFirst();
-        assertThat(web.needsPort()).isTrue();
+        assertThat(web.bind()).contains(new Address.Tcp("127.0.0.1", 5000));
         assertThat(web.group()).isEqualTo("web");
         assertThat(web.command().orElseThrow().argv())
                 .containsExactly("/bin/sh", "-c", "bundle exec puma -p $PORT");
@@ -163,6 +169,39 @@ class ManifestCommandsTest {
         assertThat(worker.env()).containsEntry("PORT", "5100");
         assertThat(worker.command().orElseThrow().text())
                 .isEqualTo("QUEUE=\"a b\" bundle exec sidekiq -c 'x'");
+    }
+
+    @Test
+    void whatTheManifestReadsOtherwiseIsSaid() throws IOException {
+        Files.writeString(folder.resolve(".env"), "A=1\nB=1 # one\nC=' x'\nD=\"\\q\"\n");
+        Files.writeString(folder.resolve("Procfile"), "web: x\n");
+
+        assertThat(init()).isZero();
+        assertThat(err.toString()).startsWith("warning: a manifest reads B, D of .env otherwise");
+    }
+
+    @Test
+    void aProcfileIsClearedToo() throws IOException {
+        file = Files.writeString(folder.resolve("Procfile"), "web: x\nrelease: y\n");
+
+        assertThat(clearance()).isZero();
+        assertThat(out).hasToString(file + " is right: 1 ship, 1 job, 1 listener\n");
+    }
+
+    @Test
+    void aManifestIsExportedAsAProcfile() throws IOException {
+        Files.writeString(
+                file, SHIP + "depends_on = [\"far\"]\n[[fleet.x]]\nname = \"far\"\nbind = \"1\"\n");
+
+        assertThat(export("procfile")).isZero();
+        assertThat(out).hasToString("app: sh\n# far runs elsewhere, at 127.0.0.1:1\n");
+        assertThat(err).hasToString("warning: `app`: a Procfile has no place for depends_on\n");
+
+        Path procfile = folder.resolve("Procfile");
+        assertThat(export("procfile", "-o", procfile.toString())).isZero();
+        assertThat(procfile).hasContent(out.toString());
+        assertThat(export("procfile", "-o", procfile.toString())).isEqualTo(2);
+        assertThat(err.toString()).endsWith("cannot write " + procfile + ": it exists\n");
     }
 
     @Test
