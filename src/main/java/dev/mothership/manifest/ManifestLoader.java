@@ -10,6 +10,15 @@ import java.util.Map;
 /// Reads a manifest and checks all of it.
 @ApplicationScoped
 public class ManifestLoader {
+    private final Accounts accounts;
+
+    public ManifestLoader() {
+        this(Accounts.system());
+    }
+
+    ManifestLoader(Accounts accounts) {
+        this.accounts = accounts;
+    }
 
     /// What became of a manifest.
     public sealed interface Result {
@@ -66,7 +75,7 @@ public class ManifestLoader {
                         : "`mothership init` writes one to start from; `-c FILE` names another");
     }
 
-    private static Result check(SourceText source, Path file, Map<String, String> environment) {
+    private Result check(SourceText source, Path file, Map<String, String> environment) {
         TomlReader.Document document = TomlReader.read(source);
         Report report = new Report(source);
         report.syntax(document);
@@ -75,6 +84,6 @@ public class ManifestLoader {
         Map<String, String> lookup = new LinkedHashMap<>(envFiles.early(document.root()));
         lookup.putAll(environment);
         Values root = new Checker(report, new Expansion(lookup)).root(document.root());
-        return new ManifestBuilder(report, absolute, environment, envFiles).build(root);
+        return new ManifestBuilder(report, absolute, environment, envFiles, accounts).build(root);
     }
 }

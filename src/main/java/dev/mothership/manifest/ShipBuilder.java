@@ -21,12 +21,18 @@ final class ShipBuilder {
 
     private final Report report;
     private final Launches launches;
+    private final ConfinementBuilder confinement;
     private final Duration requestTimeout;
 
     /// @param requestTimeout for ships that say nothing
-    ShipBuilder(Report report, Launches launches, Duration requestTimeout) {
+    ShipBuilder(
+            Report report,
+            Launches launches,
+            ConfinementBuilder confinement,
+            Duration requestTimeout) {
         this.report = report;
         this.launches = launches;
+        this.confinement = confinement;
         this.requestTimeout = requestTimeout;
     }
 
@@ -70,7 +76,7 @@ final class ShipBuilder {
                 Replication.SINGLE,
                 Optional.empty(),
                 Optional.empty(),
-                Confinement.NONE,
+                confinement.build(values),
                 tags(member),
                 values.get("comment", String.class));
     }

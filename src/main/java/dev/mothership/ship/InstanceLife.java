@@ -7,6 +7,7 @@ import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +55,10 @@ final class InstanceLife {
 
     Ship ship() {
         return ship;
+    }
+
+    InstanceSetup setup() {
+        return setup;
     }
 
     /// What notices and output call it.
@@ -376,6 +381,21 @@ final class InstanceLife {
             warn("is being restarted: " + reason);
             current.killedFor = reason;
             end(current);
+        }
+    }
+
+    /// Its process group, while it is to go on and a limit is set to its memory.
+    Optional<MemoryWatch.Watched> watched() {
+        Run current = run;
+        return current == null || !wanted || state instanceof ShipState.Restarting
+                ? Optional.empty()
+                : current.watched(ship.confinement().memory(), reason -> outgrown(current, reason));
+    }
+
+    private void outgrown(Run current, String reason) {
+        if (current == run && watched().isPresent()) {
+            current.stopMonitor();
+            hopeless(current, reason);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.mothership.ship;
 
 import dev.mothership.health.HealthMonitor;
 import dev.mothership.process.RunningProcess;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One process of an instance, from start to end. Owned by the fleet's thread.
@@ -30,6 +32,13 @@ final class Run {
 
     OptionalLong pid() {
         return process == null ? OptionalLong.empty() : OptionalLong.of(process.pid());
+    }
+
+    /// Its process group for the watch on memory, unless it has ended or is being ended.
+    Optional<MemoryWatch.Watched> watched(OptionalLong limit, Consumer<String> over) {
+        return limit.isEmpty() || process == null || exited || killedFor != null
+                ? Optional.empty()
+                : Optional.of(new MemoryWatch.Watched(process.pid(), limit.getAsLong(), over));
     }
 
     void signal(String name) {

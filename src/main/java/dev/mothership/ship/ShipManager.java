@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Starts the ships in dependency order, keeps them running, stops them in the opposite order.
 ///
@@ -39,6 +40,7 @@ public class ShipManager implements Instances {
     private final CompletableFuture<Void> allStopped = new CompletableFuture<>();
     private volatile List<ShipSnapshot> snapshots = List.of();
     private volatile List<Instance> instances = List.of();
+    private @Nullable MemoryWatch memoryWatch;
     private Orders orders = new Orders(List.of(), message -> {});
     private boolean flying;
     private boolean stopping;
@@ -72,6 +74,14 @@ public class ShipManager implements Instances {
             lives.put(ship.name(), new InstanceLife(ship, setup, bridge, new FleetSide()));
         }
         orders = new Orders(lives.values(), log::info);
+        memoryWatch =
+                new MemoryWatch(
+                        processes,
+                        timer,
+                        fleetThread,
+                        look -> Thread.ofPlatform().daemon().name("memory watch").start(look),
+                        this::watched,
+                        log::warn);
         publish();
     }
 
@@ -81,6 +91,11 @@ public class ShipManager implements Instances {
         fleetThread.execute(() -> {
             flying = true;
             startSatisfied();
+            if (memoryWatch != null
+                    && lives.values().stream()
+                            .anyMatch(life -> life.ship().confinement().memory().isPresent())) {
+                memoryWatch.start();
+            }
         });
     }
 
@@ -146,6 +161,38 @@ public class ShipManager implements Instances {
             listeners.add(listener);
             listener.accept(instances);
         });
+    }
+
+    private List<MemoryWatch.Watched> watched() {
+        return lives.values().stream()
+                .map(InstanceLife::watched)
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /// What the processes of an instance are started with.
+    ///
+    /// @param name of a ship, for its first instance, or of one instance: `app.2`
+    ///
+    /// @return completes on the fleet's thread
+    public CompletionStage<Surroundings> surroundings(String name) {
+        CompletableFuture<Surroundings> answer = new CompletableFuture<>();
+        fleetThread.execute(() ->
+                answer.complete(
+                        lives.values().stream()
+                                .map(InstanceLife::setup)
+                                .filter(setup -> setup.answersTo(name))
+                                .findFirst()
+                                .map(InstanceSetup::surroundings)
+                                .orElseGet(() ->
+                                        new Surroundings.Unknown(
+                                                "cannot run anything in "
+                                                        + name
+                                                        + ": there is no ship `"
+                                                        + name
+                                                        + "`, but "
+                                                        + Orders.names(lives.values())))));
+        return answer;
     }
 
     private void startSatisfied() {
