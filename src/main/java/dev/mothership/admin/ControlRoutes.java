@@ -28,6 +28,7 @@ final class ControlRoutes {
             throws IOException, InterruptedException {
         switch (request.method() + " " + request.path()) {
             case "GET /v1/fleet" -> response.json(200, status.json());
+            case "GET /v1/environment" -> new SurroundingsAnswer(ships).answer(request, response);
             case "GET /v1/logs" -> logs.answer(request, response);
             case "POST /v1/start", "POST /v1/stop", "POST /v1/restart", "POST /v1/signal" ->
                     order(request, user, response);
@@ -38,7 +39,7 @@ final class ControlRoutes {
                                     + request.method()
                                     + " "
                                     + request.path()
-                                    + ": there is GET /v1/fleet and /v1/logs, POST /v1/start,"
+                                    + ": there is GET /v1/fleet, /v1/logs and /v1/environment, POST /v1/start,"
                                     + " /v1/stop, /v1/restart and /v1/signal");
         }
     }

@@ -18,6 +18,7 @@ import picocli.CommandLine.Mixin;
             StopCommand.class,
             RestartCommand.class,
             SignalCommand.class,
+            ExecCommand.class,
             ClearanceCommand.class,
             ChartCommand.class,
             InitCommand.class,
