@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 
@@ -47,8 +46,6 @@ final class Helpers {
 
     /// The others do not pass through every shell: dash leaves them out.
     private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
-
-    private static final Set<String> SHELLS = Set.of("", "/");
 
     private final SystemCalls calls;
     private final Platform platform;
@@ -92,7 +89,6 @@ final class Helpers {
                 new LaunchSpec(argv, environment, spec.folder()), argv.getFirst(), identity);
     }
 
-    /// A name that is also somebody's own number must be meant, so names come first.
     private Optional<Account> account(Restrictions wanted) throws LaunchException {
         if (wanted.user().isEmpty()) {
             return Optional.empty();
@@ -110,7 +106,7 @@ final class Helpers {
         environment.putIfAbsent("HOME", account.home().isEmpty() ? "/" : account.home());
         environment.putIfAbsent("USER", account.name());
         environment.putIfAbsent("LOGNAME", account.name());
-        String shell = SHELLS.contains(account.shell()) ? "/bin/sh" : account.shell();
+        String shell = account.shell().isEmpty() ? "/bin/sh" : account.shell();
         environment.putIfAbsent("SHELL", shell);
     }
 

@@ -132,6 +132,9 @@ public class ShipManager implements Instances {
     public CompletionStage<Void> stop() {
         fleetThread.execute(() -> {
             stopping = true;
+            if (memoryWatch != null) {
+                memoryWatch.stop();
+            }
             stopUnneeded();
         });
         return allStopped;
