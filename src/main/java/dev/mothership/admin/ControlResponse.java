@@ -21,10 +21,26 @@ final class ControlResponse {
 
     /// A whole answer.
     void json(int status, JsonObject body) throws IOException {
-        byte[] bytes = (body.encodePrettily() + "\n").getBytes(UTF_8);
+        byte[] bytes = (escaped(body.encodePrettily()) + "\n").getBytes(UTF_8);
         write(head(status, "application/json", "Content-Length: " + bytes.length + "\r\n"));
         out.write(bytes);
         out.flush();
+    }
+
+    /// Bytes that are no UTF-8 are half a surrogate pair in our strings, which JSON can only hold
+    /// escaped (RFC 8259, 8.2).
+    private static String escaped(String json) {
+        if (json.chars().noneMatch(c -> Character.isSurrogate((char) c))) {
+            return json;
+        }
+        StringBuilder escaped = new StringBuilder();
+        for (char c : json.toCharArray()) {
+            escaped.append(
+                    Character.isSurrogate(c)
+                            ? String.format("\\u%04x", (int) c)
+                            : String.valueOf(c));
+        }
+        return escaped.toString();
     }
 
     /// An answer in one sentence, which starts with "cannot".

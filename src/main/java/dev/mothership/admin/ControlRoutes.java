@@ -32,6 +32,7 @@ final class ControlRoutes {
             throws IOException, InterruptedException {
         switch (request.method() + " " + request.path()) {
             case "GET /v1/fleet" -> response.json(200, status.json());
+            case "GET /v1/environment" -> new SurroundingsAnswer(ships).answer(request, response);
             case "GET /v1/logs" -> logs.answer(request, response);
             case "POST /v1/start",
                     "POST /v1/stop",
@@ -47,8 +48,8 @@ final class ControlRoutes {
                                     + request.method()
                                     + " "
                                     + request.path()
-                                    + ": there is GET /v1/fleet and /v1/logs, POST /v1/start,"
-                                    + " /v1/stop, /v1/restart, /v1/scale, /v1/signal and"
+                                    + ": there is GET /v1/fleet, /v1/logs and /v1/environment, POST"
+                                    + " /v1/start, /v1/stop, /v1/restart, /v1/scale, /v1/signal and"
                                     + " /v1/reload");
         }
     }

@@ -18,8 +18,13 @@ class Application implements QuarkusApplication {
     @Override
     public int run(String... arguments) {
         new Signals(Main.STOP).install();
-        return new CommandLine(command, factory)
-                .setCaseInsensitiveEnumValuesAllowed(true)
-                .execute(arguments);
+        CommandLine commandLine =
+                new CommandLine(command, factory)
+                        .setCaseInsensitiveEnumValuesAllowed(true)
+                        .setExpandAtFiles(false); // a command's `@file` is its own
+        commandLine
+                .getSubcommands()
+                .forEach((name, sub) -> sub.setStopAtPositional(name.equals(ExecCommand.NAME)));
+        return commandLine.execute(arguments);
     }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Mixin;
             ScaleCommand.class,
             ReloadCommand.class,
             SignalCommand.class,
+            ExecCommand.class,
             ClearanceCommand.class,
             ChartCommand.class,
             InitCommand.class,

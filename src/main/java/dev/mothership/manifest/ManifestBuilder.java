@@ -12,14 +12,21 @@ final class ManifestBuilder {
     private final Path file;
     private final Map<String, String> environment;
     private final EnvFiles envFiles;
+    private final Accounts accounts;
 
     /// @param file absolute
     /// @param environment mothership's own
-    ManifestBuilder(Report report, Path file, Map<String, String> environment, EnvFiles envFiles) {
+    ManifestBuilder(
+            Report report,
+            Path file,
+            Map<String, String> environment,
+            EnvFiles envFiles,
+            Accounts accounts) {
         this.report = report;
         this.file = file;
         this.environment = environment;
         this.envFiles = envFiles;
+        this.accounts = accounts;
     }
 
     ManifestLoader.Result build(Values root) {
@@ -29,7 +36,11 @@ final class ManifestBuilder {
         Launches launches = launches(mothership, inherited);
         List<Member> members = Member.of(root);
         ShipBuilder shipBuilder =
-                new ShipBuilder(report, launches, settings.limits().requestTimeout());
+                new ShipBuilder(
+                        report,
+                        launches,
+                        new ConfinementBuilder(report, accounts),
+                        settings.limits().requestTimeout());
         List<Ship> ships = members.stream().map(shipBuilder::build).toList();
         List<Job> jobs =
                 mothership.elements("prelaunch").stream()

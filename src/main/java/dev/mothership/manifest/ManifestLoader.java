@@ -12,6 +12,15 @@ import java.util.Map;
 public class ManifestLoader {
     private static final Path MANIFEST = Path.of("ship-manifest.toml");
     private static final Path PROCFILE = Path.of("Procfile");
+    private final Accounts accounts;
+
+    public ManifestLoader() {
+        this(Accounts.system());
+    }
+
+    ManifestLoader(Accounts accounts) {
+        this.accounts = accounts;
+    }
 
     /// What became of a manifest.
     public sealed interface Result {
@@ -58,7 +67,7 @@ public class ManifestLoader {
         return new ProcfileFleet(file, choices, environment).load();
     }
 
-    private static Result loadManifest(Path file, Map<String, String> environment) {
+    private Result loadManifest(Path file, Map<String, String> environment) {
         if (Files.notExists(file)) {
             return new Result.Rejected(List.of(missing(file)));
         }
@@ -87,7 +96,7 @@ public class ManifestLoader {
                         : "`mothership init` writes one to start from; `-c FILE` names another");
     }
 
-    private static Result check(SourceText source, Path file, Map<String, String> environment) {
+    private Result check(SourceText source, Path file, Map<String, String> environment) {
         TomlReader.Document document = TomlReader.read(source);
         Report report = new Report(source);
         report.syntax(document);
@@ -96,6 +105,6 @@ public class ManifestLoader {
         Map<String, String> lookup = new LinkedHashMap<>(envFiles.early(document.root()));
         lookup.putAll(environment);
         Values root = new Checker(report, new Expansion(lookup)).root(document.root());
-        return new ManifestBuilder(report, absolute, environment, envFiles).build(root);
+        return new ManifestBuilder(report, absolute, environment, envFiles, accounts).build(root);
     }
 }

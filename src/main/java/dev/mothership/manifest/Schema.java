@@ -30,6 +30,7 @@ final class Schema {
     private static final Type TIME = new Type.Time(Duration.ZERO);
     private static final Type SOME_TIME = new Type.Time(Duration.ofMillis(1));
     private static final Type SIZE = new Type.Size(0, Long.MAX_VALUE);
+    private static final Type MEMORY = new Type.Size(1 << 20, Long.MAX_VALUE);
     private static final Type SIGNAL =
             choice("TERM", "INT", "QUIT", "HUP", "KILL", "USR1", "USR2", "ABRT", "ALRM", "WINCH");
 
@@ -98,10 +99,10 @@ final class Schema {
                                     key("max_age", SOME_TIME),
                                     key("keep", new Type.Number(0, 1_000)).otherwise("5"),
                                     key("console", BOOL).otherwise("true"))),
-                    key("user", WORDS).later(),
-                    key("group", WORDS).later(),
-                    key("umask", text("rights in octal", Formats::octal)).later(),
-                    key("limits", table(key("nofile", POSITIVE), key("memory", SIZE))).later());
+                    key("user", WORDS),
+                    key("group", WORDS),
+                    key("umask", text("rights in octal", Formats::octal)),
+                    key("limits", table(key("nofile", POSITIVE), key("memory", MEMORY))));
 
     static final Section JOB =
             Section.of(

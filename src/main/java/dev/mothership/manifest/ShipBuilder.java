@@ -22,13 +22,19 @@ final class ShipBuilder {
 
     private final Report report;
     private final Launches launches;
+    private final ConfinementBuilder confinement;
     private final Duration requestTimeout;
     private final LogFiles logFiles;
 
     /// @param requestTimeout for ships that say nothing
-    ShipBuilder(Report report, Launches launches, Duration requestTimeout) {
+    ShipBuilder(
+            Report report,
+            Launches launches,
+            ConfinementBuilder confinement,
+            Duration requestTimeout) {
         this.report = report;
         this.launches = launches;
+        this.confinement = confinement;
         this.requestTimeout = requestTimeout;
         logFiles = new LogFiles(report, launches.folder());
     }
@@ -73,7 +79,7 @@ final class ShipBuilder {
                 replication(values),
                 schedule(values),
                 logFiles.of(values, member.label()),
-                Confinement.NONE,
+                confinement.build(values),
                 tags(member),
                 values.get("comment", String.class));
     }

@@ -8,11 +8,17 @@ import java.util.Map;
 ///
 /// @param argv the program and its arguments; a program without `/` is looked up in PATH of
 ///   `environment`
-/// @param environment all of it, but for the token of the fleet that is added (`MS_FLEET`): nothing
-///   is inherited. Strings are passed as UTF-8, and those of [InheritedEnvironment] byte by byte as
+/// @param environment all of it, but for the token of the fleet that is added (`MS_FLEET`), and,
+///   for another user, `HOME`, `USER`, `LOGNAME` and `SHELL` where they are not given: nothing is
+///   inherited. Strings are passed as UTF-8, and those of [InheritedEnvironment] byte by byte as
 ///   they came
 /// @param folder the working folder, absolute
-public record LaunchSpec(List<String> argv, Map<String, String> environment, Path folder) {
+/// @param restrictions beyond those of this program
+public record LaunchSpec(
+        List<String> argv,
+        Map<String, String> environment,
+        Path folder,
+        Restrictions restrictions) {
     public LaunchSpec {
         argv = List.copyOf(argv);
         environment = Map.copyOf(environment);
@@ -20,5 +26,14 @@ public record LaunchSpec(List<String> argv, Map<String, String> environment, Pat
             throw new IllegalArgumentException(
                     "cannot launch in folder " + folder + ": it must be absolute");
         }
+    }
+
+    /// Without restrictions.
+    public LaunchSpec(List<String> argv, Map<String, String> environment, Path folder) {
+        this(argv, environment, folder, Restrictions.NONE);
+    }
+
+    LaunchSpec withEnvironment(Map<String, String> other) {
+        return new LaunchSpec(argv, other, folder, restrictions);
     }
 }

@@ -77,7 +77,7 @@ final class Lifeline {
     LaunchSpec mark(LaunchSpec spec) {
         Map<String, String> environment = new TreeMap<>(spec.environment());
         environment.put(VARIABLE, token);
-        return new LaunchSpec(spec.argv(), environment, spec.folder());
+        return spec.withEnvironment(environment);
     }
 
     boolean runs() {

@@ -15,9 +15,6 @@ final class Linux implements Platform {
     private static final int PR_SET_CHILD_SUBREAPER = 36;
 
     /// <fcntl.h>
-    private static final int F_SETFD = 2;
-
-    private static final int FD_CLOEXEC = 1;
     private static final int F_SETPIPE_SZ = 1031;
 
     /// <linux/wait.h>
@@ -73,6 +70,39 @@ final class Linux implements Platform {
         }
         markCloseOnExec(calls, Path.of("/proc/self/fd"));
         return 0;
+    }
+
+    @Override
+    public void closeAllOnExec(SystemCalls calls) {
+        markCloseOnExec(calls, Path.of("/proc/self/fd"));
+    }
+
+    /// Of util-linux, which every distribution has; BusyBox's changes no user.
+    @Override
+    public List<String> switchUser(Identity identity, String folder) {
+        return List.of(
+                "setpriv",
+                "--reuid=" + identity.userId(),
+                "--regid=" + identity.groupId(),
+                "--groups=" + identity.groupIds());
+    }
+
+    /// glibc and musl
+    @Override
+    public long passwdHomeOffset() {
+        return 32;
+    }
+
+    /// <asm-generic/resource.h>
+    @Override
+    public int openFilesLimit() {
+        return 7;
+    }
+
+    /// <asm-generic/signal-defs.h>
+    @Override
+    public int setSignalMask() {
+        return 2;
     }
 
     static void markCloseOnExec(SystemCalls calls, Path descriptors) {

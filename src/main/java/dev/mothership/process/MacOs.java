@@ -1,6 +1,8 @@
 package dev.mothership.process;
 
+import dev.mothership.process.LibC.Function;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Map;
 
@@ -29,6 +31,34 @@ final class MacOs implements Platform {
     @Override
     public int spawnFlags() {
         return 2 | 4 | 8 | 0x4000;
+    }
+
+    /// By `posix_spawn` with `POSIX_SPAWN_SETEXEC` 0x40, `SETSIGDEF`, `SETSIGMASK` and
+    /// `CLOEXEC_DEFAULT`: `fcntl` is variadic.
+    @Override
+    public int execute(
+            SystemCalls calls, MemorySegment path, MemorySegment argv, MemorySegment environment) {
+        MemorySegment attributes = calls.allocate(Long.BYTES);
+        MemorySegment signals = calls.allocate(Long.BYTES);
+        calls.call(Function.POSIX_SPAWNATTR_INIT, attributes);
+        calls.call(Function.POSIX_SPAWNATTR_SETFLAGS, attributes, 0x40 | 4 | 8 | 0x4000);
+        calls.call(Function.POSIX_SPAWNATTR_SETSIGMASK, attributes, signals.address());
+        MemorySegment pipe = calls.allocate(Long.BYTES);
+        pipe.set(ValueLayout.JAVA_INT, 0, 1 << (signalNumber("PIPE") - 1));
+        calls.call(Function.POSIX_SPAWNATTR_SETSIGDEFAULT, attributes, pipe.address());
+        MemorySegment actions = calls.allocate(Long.BYTES);
+        calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_INIT, actions);
+        for (int standard = 0; standard <= 2; standard++) {
+            calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions, standard, standard);
+        }
+        return calls.call(
+                Function.POSIX_SPAWN,
+                calls.allocate(Long.BYTES),
+                path.address(),
+                actions.address(),
+                attributes.address(),
+                argv.address(),
+                environment.address());
     }
 
     /// `CLOEXEC_DEFAULT` serves, and there is no `pipe2`.

@@ -1,11 +1,16 @@
 package dev.mothership.process;
 
+import dev.mothership.process.LibC.Function;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
 /// What differs between the systems. Each constant comes from the system's headers, named there.
 sealed interface Platform permits Linux, FreeBsd, MacOs {
+    /// <fcntl.h>
+    int F_SETFD = 2;
+
+    int FD_CLOEXEC = 1;
 
     /// The one for this name, which is that of the system property `os.name`.
     static Platform named(String osName) {
@@ -52,6 +57,63 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
     /// Makes a pipe hold more, if this system can: its writer waits less often, and so do we. Best
     /// effort.
     default void enlarge(int pipe, int bytes, SystemCalls calls) {}
+
+    /// Replaces this program, with an empty signal mask and without descriptors from 3 up.
+    ///
+    /// @return the error's number
+    default int execute(
+            SystemCalls calls, MemorySegment path, MemorySegment argv, MemorySegment environment) {
+        closeAllOnExec(calls);
+        // The JVM blocks some; what it handles is reset by the system.
+        MemorySegment none = calls.allocate(128);
+        calls.call(Function.PTHREAD_SIGMASK, setSignalMask(), none.address(), 0);
+        calls.call(Function.SIGNAL, signalNumber("PIPE"), 0);
+        calls.call(Function.EXECVE, path, argv.address(), environment.address());
+        return calls.errno();
+    }
+
+    /// Marks all descriptors of this program from 3 up as close-on-exec.
+    default void closeAllOnExec(SystemCalls calls) {
+        int end = calls.call(Function.GETDTABLESIZE);
+        for (int descriptor = 3; descriptor < end; descriptor++) {
+            calls.call(Function.FCNTL, descriptor, F_SETFD, FD_CLOEXEC);
+        }
+    }
+
+    /// What a command begins with that runs the rest of it as another user, in a folder: a program
+    /// of the system that changes itself and then executes.
+    default List<String> switchUser(Identity identity, String folder) {
+        // chroot ends up in the new root, which is the old one.
+        return List.of(
+                "chroot",
+                "-u",
+                identity.userId(),
+                "-g",
+                identity.groupId(),
+                "-G",
+                identity.groupIds(),
+                "/",
+                "/bin/sh",
+                "-c",
+                "cd -- \"$1\" && shift && exec \"$@\"",
+                "sh",
+                folder);
+    }
+
+    /// Where `pw_dir` is in `struct passwd` of <pwd.h>, in bytes; `pw_shell` is behind it.
+    default long passwdHomeOffset() {
+        return 48;
+    }
+
+    /// `RLIMIT_NOFILE` of <sys/resource.h>.
+    default int openFilesLimit() {
+        return 8;
+    }
+
+    /// `SIG_SETMASK` of <signal.h>.
+    default int setSignalMask() {
+        return 3;
+    }
 
     /// Measures memory on this system.
     ResidentMemory residentMemory(int pageSize);

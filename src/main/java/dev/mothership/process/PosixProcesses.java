@@ -76,7 +76,7 @@ public final class PosixProcesses implements Processes {
             throws LaunchException {
         try (Arena arena = Arena.ofConfined()) {
             SystemCalls calls = libc.calls(arena);
-            Launch launch = new Launch(calls, spawner, children, lifeline.mark(spec));
+            Launch launch = new Launch(calls, platform, spawner, children, lifeline.mark(spec));
             Pipe out = Pipe.open(calls, platform);
             Pipe err = openSecond(calls, out);
             Child child;

@@ -50,7 +50,10 @@ final class ProgramLookup {
             String path = absolute(program);
             String problem = problem(path);
             if (problem != null) {
-                throw LaunchException.because("program `" + program + "` " + problem);
+                String reason = "program `" + program + "` " + problem;
+                throw problem.equals(MISSING)
+                        ? LaunchException.notFound(reason)
+                        : LaunchException.because(reason);
             }
             return path;
         }
@@ -72,7 +75,7 @@ final class ProgramLookup {
         if (obstacle != null) {
             throw LaunchException.because(obstacle);
         }
-        throw LaunchException.because(
+        throw LaunchException.notFound(
                 "program `"
                         + program
                         + "` was not found in PATH ("
@@ -105,20 +108,27 @@ final class ProgramLookup {
         return folder + "/" + (path.startsWith("./") ? path.substring(2) : path);
     }
 
+    /// What is wrong with the interpreter of a script, if it is one.
+    @Nullable String interpreterProblem(String path) {
+        String interpreter = interpreter(path);
+        String problem = interpreter == null ? null : problem(absolute(interpreter));
+        if (interpreter == null || problem == null) {
+            return null;
+        }
+        return "interpreter `"
+                + interpreter.replace("\r", "\\r")
+                + "` of script `"
+                + path
+                + "` "
+                + (problem.equals(MISSING) ? "was not found" : problem)
+                + (interpreter.endsWith("\r") ? " (its first line ends in CR LF)" : "");
+    }
+
     /// Why a program that is there was refused by the system.
     String refusal(String path, int errno) {
-        String interpreter = interpreter(path);
-        if (interpreter != null && (errno == SystemCalls.ENOENT || errno == SystemCalls.EACCES)) {
-            String problem = problem(absolute(interpreter));
-            if (problem != null) {
-                return "interpreter `"
-                        + interpreter.replace("\r", "\\r")
-                        + "` of script `"
-                        + path
-                        + "` "
-                        + (problem.equals(MISSING) ? "was not found" : problem)
-                        + (interpreter.endsWith("\r") ? " (its first line ends in CR LF)" : "");
-            }
+        String problem = interpreterProblem(path);
+        if (problem != null && (errno == SystemCalls.ENOENT || errno == SystemCalls.EACCES)) {
+            return problem;
         }
         return switch (errno) {
             case SystemCalls.ENOENT ->

@@ -137,15 +137,8 @@ final class Spawner {
                 calls, path, spec.argv(), environment(calls, spec), spec.folder().toString());
     }
 
-    /// What `execvp` does with a file that the system cannot execute.
-    Prepared prepareScript(SystemCalls calls, String path, LaunchSpec spec) {
-        List<String> argv = new ArrayList<>(List.of("/bin/sh", path));
-        argv.addAll(spec.argv().subList(1, spec.argv().size()));
-        return new Prepared(
-                calls, "/bin/sh", argv, environment(calls, spec), spec.folder().toString());
-    }
-
-    private static MemorySegment environment(SystemCalls calls, LaunchSpec spec) {
+    /// A `char *[]` of variables.
+    static MemorySegment environment(SystemCalls calls, LaunchSpec spec) {
         List<String> variables = new ArrayList<>(spec.environment().size());
         for (Map.Entry<String, String> variable : spec.environment().entrySet()) {
             variables.add(variable.getKey() + "=" + variable.getValue());
@@ -154,7 +147,7 @@ final class Spawner {
     }
 
     /// A `char *[]` that ends with NULL.
-    private static MemorySegment array(SystemCalls calls, List<String> strings) {
+    static MemorySegment array(SystemCalls calls, List<String> strings) {
         MemorySegment array = calls.allocate((strings.size() + 1L) * Long.BYTES);
         for (int i = 0; i < strings.size(); i++) {
             array.setAtIndex(ADDRESS, i, calls.string(strings.get(i)));

@@ -24,6 +24,7 @@ final class SystemCalls {
     static final int ECHILD = 10;
     static final int EACCES = 13;
     static final int ENOTDIR = 20;
+    static final int ERANGE = 34;
 
     static final int F_OK = 0;
     static final int X_OK = 1;
@@ -106,6 +107,19 @@ final class SystemCalls {
 
     MemorySegment allocate(long bytes) {
         return arena.allocate(bytes, Long.BYTES);
+    }
+
+    /// A copy of a string of the C library; empty if there is none.
+    static String text(MemorySegment pointer) {
+        if (pointer.address() == 0) {
+            return "";
+        }
+        MemorySegment bytes = pointer.reinterpret(Long.MAX_VALUE);
+        long length = 0;
+        while (bytes.get(JAVA_BYTE, length) != 0) {
+            length++;
+        }
+        return RawText.decode(bytes.asSlice(0, length).toArray(JAVA_BYTE));
     }
 
     /// What the system says about an error, such as "Permission denied".

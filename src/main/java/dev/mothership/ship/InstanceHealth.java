@@ -34,6 +34,16 @@ record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Liste
         }
     }
 
+    /// It uses more memory than it may.
+    void outgrown(String reason) {
+        if (life.isPresent(run) && life.watched().isPresent()) {
+            run.stopWatching();
+            life.become(new ShipState.Unhealthy(run.pid(), reason));
+            life.notices().warn("is being restarted: " + reason);
+            run.endFor(reason);
+        }
+    }
+
     /// It is started afresh, or, where it runs elsewhere or need not answer, watched afresh.
     @Override
     public void hopeless(String reason) {

@@ -93,6 +93,14 @@ final class InstanceLife {
                 ship().critical());
     }
 
+    /// Its process group, while it is to go on and a limit is set to its memory.
+    Optional<MemoryWatch.Watched> watched() {
+        Run current = run;
+        return current == null || !wanted || state instanceof ShipState.Restarting
+                ? Optional.empty()
+                : current.watched(reason -> new InstanceHealth(this, current).outgrown(reason));
+    }
+
     /// What the proxy may know of it, if it has an address.
     Optional<Instance> instance() {
         return address()

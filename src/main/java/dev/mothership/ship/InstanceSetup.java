@@ -4,10 +4,12 @@ import dev.mothership.health.HealthMonitor;
 import dev.mothership.health.ProbeTarget;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Command;
+import dev.mothership.manifest.Confinement;
 import dev.mothership.manifest.HealthCheck;
 import dev.mothership.manifest.Ship;
 import dev.mothership.process.LaunchSpec;
 import dev.mothership.process.ProcessOutput;
+import dev.mothership.process.Restrictions;
 import dev.mothership.shiplog.FleetLog;
 import java.net.URI;
 import java.time.Duration;
@@ -33,8 +35,27 @@ record InstanceSetup(
         return spec(ship.command().orElseThrow());
     }
 
+    /// What its processes are started with, for those who start one beside it.
+    Surroundings surroundings() {
+        return ship.command().isPresent()
+                ? new Surroundings.Found(label, launchSpec())
+                : new Surroundings.Unknown(
+                        "cannot run anything in " + label + ": it runs elsewhere");
+    }
+
+    /// Whether a name is that of its ship, or means this one instance.
+    boolean answersTo(String name) {
+        return name.equals(ship.name()) || name.equals(ship.name() + "." + number);
+    }
+
     private LaunchSpec spec(Command command) {
-        return new LaunchSpec(command.argv(), environment, ship.cwd());
+        return new LaunchSpec(command.argv(), environment, ship.cwd(), restrictions());
+    }
+
+    private Restrictions restrictions() {
+        Confinement confinement = ship.confinement();
+        return new Restrictions(
+                confinement.user(), confinement.group(), confinement.umask(), confinement.nofile());
     }
 
     ProcessOutput stdout() {

@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// All crews of a fleet, in declaration order, and those that a reload has taken out and that have
@@ -61,6 +63,38 @@ final class Roster {
     /// With those that are on their way out.
     List<InstanceLife> all() {
         return everyCrew().flatMap(Crew::all).toList();
+    }
+
+    /// The process groups whose memory is limited.
+    List<MemoryWatch.Watched> watched() {
+        return all().stream().flatMap(life -> life.watched().stream()).toList();
+    }
+
+    /// What the processes of an instance are started with.
+    ///
+    /// @param name of a ship, for its first instance, or of one instance: `app.2`
+    Surroundings surroundings(String name) {
+        List<InstanceLife> members = members();
+        return members.stream()
+                .map(InstanceLife::setup)
+                .filter(setup -> setup.answersTo(name))
+                .findFirst()
+                .map(InstanceSetup::surroundings)
+                .orElseGet(() ->
+                        new Surroundings.Unknown(
+                                "cannot run anything in "
+                                        + name
+                                        + ": there is no ship `"
+                                        + name
+                                        + "`, but "
+                                        + Orders.names(members)));
+    }
+
+    /// The names of what any of some crews depends on.
+    static Set<String> needed(List<Crew> crews) {
+        return crews.stream()
+                .flatMap(crew -> crew.ship().dependsOn().stream())
+                .collect(Collectors.toSet());
     }
 
     /// The crews that a ship depends on.

@@ -7,8 +7,10 @@ import dev.mothership.process.RunningProcess;
 import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// One process of an instance, from start to end; of a ship that runs elsewhere only its health.
@@ -96,6 +98,14 @@ final class Run {
     /// Whether it runs elsewhere.
     boolean elsewhere() {
         return process == null;
+    }
+
+    /// Its process group for the watch on memory, unless it has no limit or is being ended.
+    Optional<MemoryWatch.Watched> watched(Consumer<String> over) {
+        OptionalLong limit = setup.ship().confinement().memory();
+        return limit.isEmpty() || process == null || exited || ending
+                ? Optional.empty()
+                : Optional.of(new MemoryWatch.Watched(process.pid(), limit.getAsLong(), over));
     }
 
     OptionalLong pid() {

@@ -3,6 +3,7 @@ package dev.mothership.ship;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Ship;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -13,11 +14,16 @@ import java.util.TreeMap;
 /// @param pid mothership's process ID
 /// @param sockets a folder for sockets that only this user may enter
 public record ShipEnvironment(Map<String, String> inherited, long pid, Path sockets) {
+    /// Of mothership's own user; those of another are added when its process is launched.
+    private static final List<String> OF_A_USER = List.of("HOME", "USER", "LOGNAME", "SHELL");
 
     /// Later wins: inherited, the manifest's, ours. A Procfile's gets `PORT` and `PS` as Foreman
     /// gives them.
     Map<String, String> of(Ship ship, int instance, Optional<Address> address) {
         Map<String, String> all = new TreeMap<>(inherited);
+        if (ship.confinement().user().isPresent()) {
+            OF_A_USER.forEach(all::remove);
+        }
         all.putAll(ship.env());
         if (address.orElse(null) instanceof Address.Tcp tcp) {
             all.put("PORT", Integer.toString(tcp.port()));

@@ -18,6 +18,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /// Starts the ships in dependency order, keeps them running, makes them what another manifest says,
 /// stops them in the opposite order.
@@ -45,6 +46,7 @@ public class ShipManager implements Instances {
                 throw new IllegalStateException("cannot make a crew for " + ship.name() + " yet");
             };
     private Orders orders = new Orders(roster, _ -> {});
+    private @Nullable MemoryWatch memoryWatch;
     private boolean flying;
     private boolean stopping;
     private boolean settling;
@@ -74,6 +76,14 @@ public class ShipManager implements Instances {
         FleetSide fellows = new FleetSide(setups);
         crews = ship -> new Crew(ship, setups, bridge, fellows);
         orders = new Orders(roster, log::info);
+        memoryWatch =
+                new MemoryWatch(
+                        processes,
+                        timer,
+                        fleetThread,
+                        look -> Thread.ofPlatform().daemon().name("memory watch").start(look),
+                        roster::watched,
+                        log::warn);
         roster.replaceBy(manifest.ships().stream().map(crews).toList());
         views.membersChanged();
     }
@@ -83,8 +93,29 @@ public class ShipManager implements Instances {
     public void start() {
         fleetThread.execute(() -> {
             flying = true;
+            watchMemory();
             settle();
         });
+    }
+
+    private void watchMemory() {
+        boolean limited =
+                roster.crews().stream()
+                        .anyMatch(crew -> crew.ship().confinement().memory().isPresent());
+        if (memoryWatch != null && limited) {
+            memoryWatch.start();
+        }
+    }
+
+    /// What the processes of an instance are started with.
+    ///
+    /// @param name of a ship, for its first instance, or of one instance: `app.2`
+    ///
+    /// @return completes on the fleet's thread
+    public CompletionStage<Surroundings> surroundings(String name) {
+        CompletableFuture<Surroundings> answer = new CompletableFuture<>();
+        fleetThread.execute(() -> answer.complete(roster.surroundings(name)));
+        return answer;
     }
 
     /// Does what somebody asks for while the fleet flies.
@@ -157,6 +188,7 @@ public class ShipManager implements Instances {
             }
         }
         views.membersChanged();
+        watchMemory();
         String none = "the fleet";
         List<String> names = concerned.stream().map(InstanceLife::label).toList();
         Order order =
@@ -196,6 +228,9 @@ public class ShipManager implements Instances {
     public CompletionStage<Void> stop() {
         fleetThread.execute(() -> {
             stopping = true;
+            if (memoryWatch != null) {
+                memoryWatch.stop();
+            }
             settle();
         });
         return allStopped;
@@ -248,11 +283,9 @@ public class ShipManager implements Instances {
     /// others need, such as a port.
     private void proceed() {
         List<Crew> dismissed = roster.dismissed();
+        Set<String> needed = Roster.needed(dismissed);
         for (Crew crew : dismissed) {
-            boolean needed =
-                    dismissed.stream()
-                            .anyMatch(other -> other.ship().dependsOn().contains(crew.name()));
-            if (!needed) {
+            if (!needed.contains(crew.name())) {
                 crew.sweep();
             }
         }
@@ -281,10 +314,9 @@ public class ShipManager implements Instances {
                 roster.everyCrew()
                         .filter(crew -> !crew.all().allMatch(InstanceLife::over))
                         .toList();
+        Set<String> needed = Roster.needed(left);
         for (Crew crew : left) {
-            boolean needed =
-                    left.stream().anyMatch(other -> other.ship().dependsOn().contains(crew.name()));
-            if (!needed) {
+            if (!needed.contains(crew.name())) {
                 crew.all()
                         .filter(life -> !life.over())
                         .filter(life -> !(life.state() instanceof ShipState.Stopping))

@@ -77,6 +77,13 @@ final class Flight implements AutoCloseable {
         }
     }
 
+    /// The program with arguments, as words for a shell.
+    static String commandLine(String... arguments) {
+        List<String> words = new ArrayList<>(program());
+        words.addAll(List.of(arguments));
+        return String.join(" ", words);
+    }
+
     private static List<String> program() {
         String binary = System.getProperty("mothership.binary", "");
         if (!binary.isEmpty()) {

@@ -97,7 +97,7 @@ class ManifestProblemsTest {
                 "depends_on = [\"app\"] | 4:15 cannot depend on itself: app -> app",
                 "replicas = 0 | 4:12 cannot use `replicas`: 0 is out",
                 "schedule = \"often\" | 4:12 cannot use `schedule`: \"often\" is not a schedule",
-                "user = \"www\" | 4:1 cannot use `user`: not supported yet",
+                "user = \"no-such-user\" | 4:8 cannot use `user`: there is no user `no-such-user`",
                 "stop_signal = \"SIGTERM\" | 4:15 cannot use `stop_signal`: \"SIGTERM\" is not one",
             })
     void aShipsProblemIsReportedAtItsPlace(String line, String expected) {

@@ -15,6 +15,7 @@ public final class FakeProcesses implements Processes {
     /// Everything that was started, oldest first.
     public final List<Started> started = new ArrayList<>();
 
+    private final Map<Long, Long> memory = new HashMap<>();
     private final Map<String, String> refused = new HashMap<>();
 
     /// One started process.
@@ -88,7 +89,14 @@ public final class FakeProcesses implements Processes {
 
     @Override
     public Map<Long, Long> residentMemory(Set<Long> groups) {
-        return Map.of();
+        Map<Long, Long> found = new HashMap<>(memory);
+        found.keySet().retainAll(groups);
+        return found;
+    }
+
+    /// From now on a process group has so much memory.
+    public void uses(long group, long bytes) {
+        memory.put(group, bytes);
     }
 
     @Override
