@@ -93,6 +93,17 @@ final class Exchange {
         }
     }
 
+    /// Its ship does not run; or a reload that came between its admission and now has taken the
+    /// ship out, and it goes by the new routes.
+    void shipGone(Forwarding begun) {
+        ListenerPlan now = entrance.now();
+        if (now.plan() == begun.plan()) {
+            answer(503, begun.ship() + " is not running");
+        } else {
+            admit(now);
+        }
+    }
+
     /// While it is held: a moment has passed.
     void tick() {
         if (forwarding != null && forwarding.isHeld()) {

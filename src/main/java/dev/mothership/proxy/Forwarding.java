@@ -91,7 +91,7 @@ final class Forwarding {
                 refusedEnd = NEVER;
                 hold();
             }
-            case Upstream.Gone() -> exchange.answer(503, ship() + " is not running");
+            case Upstream.Gone() -> exchange.shipGone(this);
         }
     }
 

@@ -15,12 +15,12 @@ class StatusTableTest {
                         {"fleet": {"name": "shop", "phase": "flying", "pid": 4711,
                                    "since": "2026-11-23T10:00:00Z", "uptime_seconds": 5400.5},
                          "ships": [
-                          {"ship": "app", "instance": 1, "state": "ready", "pid": 4712,
+                          {"ship": "app", "instance": 1, "label": "app.1", "state": "ready", "pid": 4712,
                            "uptime_seconds": 5399.1, "restarts": 0, "cpu_seconds": 12.345,
                            "memory_bytes": 104857600, "address": "127.0.0.1:3000"},
-                          {"ship": "app", "instance": 2, "state": "backing_off",
+                          {"ship": "app", "instance": 2, "label": "app.2", "state": "backing_off",
                            "restarts": 12, "reason": "exit status 1"},
-                          {"ship": "db", "instance": 1, "state": "ready", "restarts": 0,
+                          {"ship": "db", "instance": 1, "label": "db", "state": "ready", "restarts": 0,
                            "address": "db.example:5432"}]}
                         """);
 

@@ -50,7 +50,8 @@ class TomlSyntaxTest {
                         first -> assertThat(first).startsWith(expected),
                         second ->
                                 assertThat(second)
-                                        .isEqualTo("5:1 cannot use `user`: not supported yet"));
+                                        .isEqualTo(
+                                                "5:8 cannot use `user`: there is no user `x` on this system"));
     }
 
     @Test
@@ -117,7 +118,7 @@ class TomlSyntaxTest {
                                 """))
                 .containsExactly(
                         "4:15 cannot break an inline table over lines",
-                        "8:1 cannot use `user`: not supported yet");
+                        "8:8 cannot use `user`: there is no user `x` on this system");
     }
 
     @Test
