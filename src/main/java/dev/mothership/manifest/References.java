@@ -76,12 +76,19 @@ final class References {
     /// @param others names of the other kind, which cannot be meant
     private void dependencies(List<Values> tables, String kind, Set<String> others) {
         Set<String> known = names(tables);
+        Set<String> scheduled =
+                names(tables.stream().filter(table -> table.has("schedule")).toList());
         Map<String, Values> graph = new LinkedHashMap<>();
         for (Values table : tables) {
             table.value("name").ifPresent(name -> graph.putIfAbsent(name.text(), table));
             for (Values.Value target : table.elements("depends_on")) {
                 if (!known.contains(target.text())) {
                     report.missing(target.text(), () -> unknown(target, kind, known, others));
+                } else if (scheduled.contains(target.text())) {
+                    report.problem(
+                            target.offset(),
+                            "cannot depend on `" + target.text() + "`: it runs by a schedule",
+                            "a oneshot runs before what depends on it");
                 }
             }
         }

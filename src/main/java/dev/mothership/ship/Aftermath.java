@@ -17,12 +17,14 @@ final class Aftermath {
 
     private final InstanceLife life;
     private final Bridge bridge;
+    private final InstanceLife.Fellows fellows;
     private CrashHistory crashes = CrashHistory.NONE;
     private Timer.@Nullable Scheduled pending;
 
-    Aftermath(InstanceLife life, Bridge bridge) {
+    Aftermath(InstanceLife life, Bridge bridge, InstanceLife.Fellows fellows) {
         this.life = life;
         this.bridge = bridge;
+        this.fellows = fellows;
     }
 
     /// Its crashes so far are forgotten.
@@ -57,7 +59,7 @@ final class Aftermath {
             String reason = killedFor != null ? killedFor : status.toString();
             life.forgetRun();
             if (life.ship().restart() == RestartPolicy.STOPS_ALL) {
-                life.endAll(status);
+                fellows.ended(life.label(), status);
             }
             follow(success, reason, bridge.timer().nanos() - run.since);
         }
@@ -66,7 +68,7 @@ final class Aftermath {
     /// @param ever whether it was ever started before
     void notStarted(String reason, boolean ever) {
         if (!ever && life.ship().critical() && life.ship().schedule().isEmpty()) {
-            life.giveUp(reason);
+            giveUp(reason);
         } else {
             follow(false, reason, 0);
         }
@@ -81,9 +83,9 @@ final class Aftermath {
         switch (rule.after(success, reason, crashes, bridge.jitter().getAsDouble())) {
             case RestartRule.Decision.Complete _ -> {
                 life.notices().completed(uptime);
-                life.endRun(new ShipState.Completed());
+                end(new ShipState.Completed());
             }
-            case RestartRule.Decision.GiveUp(String why) -> life.giveUp(why);
+            case RestartRule.Decision.GiveUp(String why) -> giveUp(why);
             case RestartRule.Decision.Again(Duration delay) -> {
                 // First the state: who reads the notice may ask the proxy already.
                 life.become(new ShipState.BackingOff(reason, delay));
@@ -97,7 +99,31 @@ final class Aftermath {
         if (delay.isZero()) {
             life.launch();
         } else {
-            pending = bridge.after(delay, life::delayOver);
+            pending =
+                    bridge.after(
+                            delay,
+                            () -> {
+                                if (life.state() instanceof ShipState.BackingOff) {
+                                    life.launch();
+                                }
+                            });
+        }
+    }
+
+    private void giveUp(String reason) {
+        life.notices().error("failed: " + reason);
+        end(new ShipState.Failed(reason));
+        if (life.state() instanceof ShipState.Failed && life.ship().critical()) {
+            fellows.lost(life.label() + ": " + reason);
+        }
+    }
+
+    /// Its work is done, or has failed, for good or until its next time.
+    private void end(ShipState state) {
+        if (life.ship().schedule().isEmpty()) {
+            life.become(state);
+        } else {
+            life.timetable().await();
         }
     }
 }

@@ -156,7 +156,7 @@ final class Crew {
             } else if (life.held() || life.state() instanceof ShipState.Waiting) {
                 life.prepare(setups.again(life.setup(), next));
             } else if (life.ship().schedule().isPresent() || next.schedule().isPresent()) {
-                life.reschedule(setups.again(life.setup(), next));
+                life.timetable().reschedule(setups.again(life.setup(), next));
             } else {
                 restart(life);
             }

@@ -36,7 +36,7 @@ record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Liste
 
     /// It uses more memory than it may.
     void outgrown(String reason) {
-        if (life.isPresent(run) && life.watched().isPresent()) {
+        if (life.isPresent(run) && new InstanceView(life).watched().isPresent()) {
             run.stopWatching();
             life.become(new ShipState.Unhealthy(run.pid(), reason));
             life.notices().warn("is being restarted: " + reason);

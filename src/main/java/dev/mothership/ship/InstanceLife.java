@@ -1,11 +1,9 @@
 package dev.mothership.ship;
 
-import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Ship;
 import dev.mothership.process.ExitStatus;
 import dev.mothership.process.LaunchException;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +53,7 @@ final class InstanceLife {
         this.fellows = fellows;
         this.notices = new Notices(setup.label(), bridge.log(), bridge.timer());
         this.succession = new Succession(bridge, this::release);
-        this.aftermath = new Aftermath(this, bridge);
+        this.aftermath = new Aftermath(this, bridge, fellows);
         this.timetable = new Timetable(this, bridge);
     }
 
@@ -68,7 +66,6 @@ final class InstanceLife {
         return setup;
     }
 
-    /// What notices and output call it.
     String label() {
         return setup.label();
     }
@@ -77,44 +74,14 @@ final class InstanceLife {
         return state;
     }
 
-    ShipSnapshot snapshot() {
-        Run current = run;
-        return new ShipSnapshot(
-                ship().name(),
-                ship().group(),
-                setup.number(),
-                label(),
-                state,
-                current == null || !current.runs()
-                        ? OptionalLong.empty()
-                        : OptionalLong.of(current.since),
-                Math.max(0, starts - 1),
-                address(),
-                ship().critical());
+    /// The process that the state tells of.
+    @Nullable Run run() {
+        return run;
     }
 
-    /// Its process group, while it is to go on and a limit is set to its memory.
-    Optional<MemoryWatch.Watched> watched() {
-        Run current = run;
-        return current == null || !wanted || state instanceof ShipState.Restarting
-                ? Optional.empty()
-                : current.watched(reason -> new InstanceHealth(this, current).outgrown(reason));
-    }
-
-    /// What the proxy may know of it, if it has an address.
-    Optional<Instance> instance() {
-        return address()
-                .map(address ->
-                        new Instance(
-                                ship().name(),
-                                setup.number(),
-                                address,
-                                state.availability(),
-                                run == null ? Traffic.NONE : run.traffic));
-    }
-
-    private Optional<Address> address() {
-        return run == null ? setup.address() : run.setup().address();
+    /// Starts after the first.
+    long restarts() {
+        return Math.max(0, starts - 1);
     }
 
     /// Whether what depends on it may start.
@@ -132,8 +99,8 @@ final class InstanceLife {
     /// Whether it is on its way from one process to the next.
     boolean busy() {
         return succession.begun()
-                || state instanceof ShipState.Starting
-                || state instanceof ShipState.Restarting;
+                || state instanceof ShipState.Restarting
+                || (state instanceof ShipState.Starting && !timetable.isOpen());
     }
 
     Notices notices() {
@@ -163,26 +130,13 @@ final class InstanceLife {
             launch();
         } else {
             timetable.open();
-            become(new ShipState.Scheduled(timetable.next()));
+            timetable.await();
         }
     }
 
-    /// It goes by another definition from now on, which has a schedule or had one before. A run
-    /// under way goes on.
-    void reschedule(InstanceSetup other) {
-        boolean scheduled = ship().schedule().isPresent();
-        timetable.close();
-        prepare(other);
-        if (state instanceof ShipState.Scheduled || !scheduled) {
-            restart();
-        } else if (ship().schedule().isPresent()) {
-            timetable.open();
-        }
-    }
-
-    /// A process of it has done its work, or failed to.
-    void endRun(ShipState next) {
-        become(ship().schedule().isEmpty() ? next : new ShipState.Scheduled(timetable.next()));
+    /// When it runs, if it has a schedule.
+    Timetable timetable() {
+        return timetable;
     }
 
     /// Ends its process: see [Run].
@@ -428,30 +382,6 @@ final class InstanceLife {
             }
         } else {
             aftermath.ended(current, status);
-        }
-    }
-
-    /// The delay before its next start is over.
-    void delayOver() {
-        if (wanted && state instanceof ShipState.BackingOff) {
-            launch();
-        }
-    }
-
-    /// Its process ended by itself, and that is to end the fleet.
-    void endAll(ExitStatus status) {
-        fellows.ended(label(), status);
-    }
-
-    /// It will not be started again by itself.
-    void giveUp(String reason) {
-        notices.error("failed: " + reason);
-        endRun(new ShipState.Failed(reason));
-        if (state instanceof ShipState.Failed) {
-            wanted = false;
-            if (ship().critical()) {
-                fellows.lost(label() + ": " + reason);
-            }
         }
     }
 

@@ -248,7 +248,9 @@ final class Orders {
             Collection<InstanceLife> lives, Function<InstanceLife, Optional<String>> problem) {
         return new OrderAnswer.Done(
                 lives.stream()
-                        .map(life -> new OrderAnswer.Result(life.snapshot(), problem.apply(life)))
+                        .map(life ->
+                                new OrderAnswer.Result(
+                                        new InstanceView(life).snapshot(), problem.apply(life)))
                         .toList());
     }
 

@@ -67,7 +67,7 @@ final class Roster {
 
     /// The process groups whose memory is limited.
     List<MemoryWatch.Watched> watched() {
-        return all().stream().flatMap(life -> life.watched().stream()).toList();
+        return all().stream().flatMap(life -> new InstanceView(life).watched().stream()).toList();
     }
 
     /// What the processes of an instance are started with.

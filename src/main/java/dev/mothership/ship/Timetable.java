@@ -43,8 +43,25 @@ final class Timetable {
         return entry != null;
     }
 
-    /// When it is due next.
-    Optional<Instant> next() {
+    /// From now on the instance waits for its time.
+    void await() {
+        life.become(new ShipState.Scheduled(next()));
+    }
+
+    /// The instance goes by another definition from now on, which has a schedule or had one before.
+    /// A run under way goes on.
+    void reschedule(InstanceSetup other) {
+        boolean scheduled = life.ship().schedule().isPresent();
+        close();
+        life.prepare(other);
+        if (life.state() instanceof ShipState.Scheduled || !scheduled) {
+            life.restart();
+        } else if (life.ship().schedule().isPresent()) {
+            open();
+        }
+    }
+
+    private Optional<Instant> next() {
         return entry == null ? Optional.empty() : entry.next();
     }
 
@@ -66,7 +83,7 @@ final class Timetable {
         life.notices()
                 .warn("missed its run of " + planned.truncatedTo(ChronoUnit.SECONDS) + ": " + why);
         if (life.state() instanceof ShipState.Scheduled) {
-            life.become(new ShipState.Scheduled(next()));
+            await();
         }
     }
 }

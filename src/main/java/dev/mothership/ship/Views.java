@@ -45,8 +45,9 @@ final class Views {
         reachable.clear();
         for (InstanceLife life : roster.all()) {
             places.put(life, seen.size());
-            seen.add(life.snapshot());
-            reachable.add(life.instance().orElse(null));
+            InstanceView view = new InstanceView(life);
+            seen.add(view.snapshot());
+            reachable.add(view.instance().orElse(null));
         }
         snapshots = List.copyOf(seen);
         publishInstances();
@@ -57,9 +58,10 @@ final class Views {
         if (place == null) {
             return; // not of the roster yet, or any more
         }
-        seen.set(place, life.snapshot());
+        InstanceView view = new InstanceView(life);
+        seen.set(place, view.snapshot());
         snapshots = List.copyOf(seen);
-        Instance now = life.instance().orElse(null);
+        Instance now = view.instance().orElse(null);
         if (!Objects.equals(now, reachable.get(place))) {
             reachable.set(place, now);
             publishInstances();

@@ -180,7 +180,8 @@ class ProcfileIT {
         Flight.write(folder.resolve("Procfile.dev"), "worker: echo up; exec sleep 600\n");
         try (Flight flight = start("-f", "Procfile.dev")) {
             flight.out.await("worker.1 is ready");
-            assertThat(said("status", "-c", "Procfile.dev")).anyMatch(l -> l.startsWith("worker "));
+            assertThat(said("status", "-c", "Procfile.dev"))
+                    .anyMatch(l -> l.startsWith("worker.1 "));
             assertThat(said("logs", "-c", "Procfile.dev", "worker")).contains("worker.1 | up");
             assertThat(said("clearance", "-c", "Procfile.dev"))
                     .containsExactly("Procfile.dev is right: 1 ship, 0 jobs, 0 listeners");

@@ -97,6 +97,8 @@ class ManifestProblemsTest {
                 "depends_on = [\"app\"] | 4:15 cannot depend on itself: app -> app",
                 "replicas = 0 | 4:12 cannot use `replicas`: 0 is out",
                 "schedule = \"often\" | 4:12 cannot use `schedule`: \"often\" is not a schedule",
+                "schedule = \"0 25 * * *\" | 4:12 cannot use `schedule`: \"0 25 * * *\" is not a sch",
+                "schedule = \"every 10ms\" | 4:12 cannot use `schedule`: \"every 10ms\" is not a",
                 "user = \"no-such-user\" | 4:8 cannot use `user`: there is no user `no-such-user`",
                 "stop_signal = \"SIGTERM\" | 4:15 cannot use `stop_signal`: \"SIGTERM\" is not one",
             })
