@@ -68,6 +68,14 @@ public final class PosixProcesses implements Processes {
     }
 
     @Override
+    public void check(LaunchSpec spec) throws LaunchException {
+        try (Arena arena = Arena.ofConfined()) {
+            Program program = Program.find(libc.calls(arena), platform, spec);
+            program.checkInterpreter(program.path());
+        }
+    }
+
+    @Override
     public RunningProcess launch(
             LaunchSpec spec,
             ProcessOutput stdout,

@@ -23,6 +23,12 @@ public interface Processes extends AutoCloseable {
             Consumer<ExitStatus> onExit)
             throws LaunchException;
 
+    /// Looks whether a process could be started now, as far as that can be known without starting
+    /// it: its folder, its program, that one's interpreter, its user.
+    ///
+    /// @throws LaunchException if not, as [#launch] would
+    void check(LaunchSpec spec) throws LaunchException;
+
     /// Resident memory of process groups, in bytes, in one pass over the system's processes. Groups
     /// that have none, and all of them where the system does not tell, are absent.
     Map<Long, Long> residentMemory(Set<Long> groups);

@@ -20,14 +20,20 @@ record Program(ProgramLookup lookup, LaunchSpec spec, String path, Optional<Iden
         lookup.checkFolder();
         String path = lookup.find(spec.argv().getFirst(), spec.environment());
         Helpers.Command command = new Helpers(calls, platform).wrap(spec, path);
+        Program program = new Program(lookup, command.spec(), command.path(), command.identity());
         if (!command.path().equals(path)) {
             // The system would tell only the helper.
-            String problem = lookup.interpreterProblem(path);
-            if (problem != null) {
-                throw LaunchException.because(problem);
-            }
+            program.checkInterpreter(path);
         }
-        return new Program(lookup, command.spec(), command.path(), command.identity());
+        return program;
+    }
+
+    /// Of the program at `path`, if that is a script.
+    void checkInterpreter(String path) throws LaunchException {
+        String problem = lookup.interpreterProblem(path);
+        if (problem != null) {
+            throw LaunchException.because(problem);
+        }
     }
 
     boolean mayBeShellScript() {

@@ -1,6 +1,7 @@
 package dev.mothership.ship;
 
 import dev.mothership.manifest.Ship;
+import dev.mothership.process.LaunchException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -120,8 +121,26 @@ final class Crew {
         if (overlaps && life.state().pid().isPresent()) {
             life.replaceBy(setups.fresh(ship, life.setup().number(), life.label()));
         } else {
-            restartInPlace(life);
+            replaceInPlace(life);
         }
+    }
+
+    /// A process that runs is not ended for one that cannot be started.
+    private void replaceInPlace(InstanceLife life) {
+        InstanceSetup next = setups.again(life.setup(), ship);
+        if (life.state().pid().isPresent()) {
+            try {
+                bridge.processes().check(next.launchSpec());
+            } catch (LaunchException e) {
+                if (!next.address().equals(life.setup().address())) {
+                    setups.release(next);
+                }
+                life.successorFailed(String.valueOf(e.getMessage()));
+                return;
+            }
+        }
+        life.prepare(next);
+        life.restart();
     }
 
     /// Has so many instances from now on; those with the highest numbers go first.

@@ -93,6 +93,7 @@ final class Succession {
     /// The successor will not take over.
     void fail(String reason) {
         problem = reason;
+        due = false;
         dropSuccessor();
     }
 

@@ -24,6 +24,11 @@ final class NoTerminal implements Processes {
     }
 
     @Override
+    public void check(LaunchSpec spec) {
+        throw new AssertionError("looked for " + spec);
+    }
+
+    @Override
     public Map<Long, Long> residentMemory(Set<Long> groups) {
         return Map.of();
     }

@@ -131,6 +131,24 @@ class ReloadIT {
     }
 
     @Test
+    void aProcessIsNotEndedForAProgramThatIsNotThere() {
+        try (Flight flight = Flight.launch(folder, HEAD + APP)) {
+            flight.out.await("app is ready");
+            String app = pid("app");
+            manifest(HEAD + APP.replace("{ship}", "./no-such-program"));
+
+            Operator.Answer reloaded = ask("reload");
+
+            assertThat(reloaded.status()).isEqualTo(1);
+            assertThat(reloaded.text())
+                    .contains("`./no-such-program`", "the process before runs on");
+            assertThat(pid("app")).isEqualTo(app);
+            assertThat(flight.get("/app").statusCode()).isEqualTo(200);
+            assertThat(flight.stop()).isZero();
+        }
+    }
+
+    @Test
     void aListenerThatCannotBeOpenedChangesNothing() throws IOException {
         try (Flight flight = Flight.launch(folder, HEAD + APP);
                 ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -72,6 +72,14 @@ public final class FakeProcesses implements Processes {
     }
 
     @Override
+    public void check(LaunchSpec spec) throws LaunchException {
+        String reason = refused.get(spec.argv().getFirst());
+        if (reason != null) {
+            throw new LaunchException(reason);
+        }
+    }
+
+    @Override
     public RunningProcess launch(
             LaunchSpec spec,
             ProcessOutput stdout,

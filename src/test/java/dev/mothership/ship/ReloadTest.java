@@ -157,6 +157,17 @@ class ReloadTest {
     }
 
     @Test
+    void aProcessIsNotEndedForOneThatCannotBeStarted() {
+        fleet.launch(Ships.named("app"));
+        fleet.processes.refuse("app", "cannot start: no such program");
+
+        assertThat(problems(fleet.reload(Ships.named("app").version("2"))))
+                .containsExactly("app: cannot start: no such program; the process before runs on");
+        assertThat(fleet.process(0).signals).isEmpty();
+        assertThat(fleet.states()).containsExactly("app ready");
+    }
+
+    @Test
     void duringTheStopOfTheFleetItIsRefused() {
         fleet.launch(Ships.named("app"));
         fleet.manager.stop();
