@@ -5,6 +5,7 @@ import dev.mothership.admin.ControlServer;
 import dev.mothership.fleet.Fleet;
 import dev.mothership.fleet.ManifestSource;
 import dev.mothership.fleet.Outcome;
+import dev.mothership.fleet.Phase;
 import dev.mothership.fleet.RuntimeFolder;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Job;
@@ -126,7 +127,7 @@ class FleetRunner {
                         .toList();
         try (Console console = Console.standard(style(logFormat), names, timer::now);
                 NoticeHandler _ = NoticeHandler.install(console)) {
-            Signals.onHangUp(hangUp());
+            Signals.onHangUp(hangUp(console));
             Signals.onReopen(console::reopenFiles);
             console.info(
                     "mothership "
@@ -179,18 +180,23 @@ class FleetRunner {
     }
 
     /// A hang-up means a reload, unless the terminal that we were started on has gone.
-    private Runnable hangUp() {
+    private Runnable hangUp(Console console) {
         boolean terminal = onTerminal();
         return () -> {
             if (terminal && !onTerminal()) {
                 Main.STOP.press("the terminal has gone");
             } else {
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("reload")
-                        .start(() -> fleet.reload(true, "SIGHUP"));
+                Thread.ofPlatform().daemon().name("reload").start(() -> reload(console));
             }
         };
+    }
+
+    private void reload(Console console) {
+        if (fleet.phase() != Phase.FLYING) {
+            console.warn("cannot reload on SIGHUP: the fleet is not flying");
+        } else {
+            fleet.reload(true, "SIGHUP");
+        }
     }
 
     private boolean onTerminal() {

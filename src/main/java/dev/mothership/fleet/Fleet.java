@@ -79,9 +79,15 @@ public class Fleet {
     /// @param by who asks, for the log
     public ReloadAnswer reload(boolean waits, String by) {
         Reloading flying = reloading;
-        return flying == null
-                ? new ReloadAnswer.Refused("cannot reload: no ship was started yet")
-                : flying.run(waits, by);
+        return switch (phase) {
+            case PARKED, PRELAUNCH ->
+                    new ReloadAnswer.Refused("cannot reload: no ship was started yet");
+            case FLYING ->
+                    flying == null
+                            ? new ReloadAnswer.Refused("cannot reload: no ship was started yet")
+                            : flying.run(waits, by);
+            case LANDING -> new ReloadAnswer.Refused("cannot reload: the fleet is being stopped");
+        };
     }
 
     /// Runs the fleet until it is told to stop, has nothing left to do or cannot go on.

@@ -10,6 +10,8 @@ import dev.mothership.ship.ShipManager;
 import dev.mothership.shiplog.FleetLog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -50,57 +52,66 @@ final class Reloading {
     ///   began
     /// @param by who asks, for the log
     ReloadAnswer run(boolean waits, String by) {
+        ReloadAnswer answer = begin(waits, by);
+        if (answer instanceof ReloadAnswer.Refused(String reason)) {
+            log.error(reason + "; nothing was changed");
+        }
+        return answer;
+    }
+
+    /// The next reload may begin when this one has: the fleet's thread keeps them in order.
+    private ReloadAnswer begin(boolean waits, String by) {
         if (!lock.tryLock()) {
             return new ReloadAnswer.Refused("cannot reload: another reload is under way");
         }
+        Begun begun;
         try {
             log.info("reload asked for by " + by);
-            ReloadAnswer answer = run(source.load(), waits, by);
-            if (answer instanceof ReloadAnswer.Refused(String reason)) {
-                log.error(reason + "; nothing was changed");
-            }
-            return answer;
+            begun = begin(source.load(), waits, by);
         } catch (ManifestSource.Rejected e) {
             e.problems().forEach(log::error);
             log.error("cannot reload: the manifest is wrong; nothing was changed");
             return new ReloadAnswer.Rejected(e.problems());
+        } catch (ListenException | IllegalStateException e) {
+            return new ReloadAnswer.Refused("cannot reload: " + e.getMessage());
         } finally {
             lock.unlock();
         }
-    }
-
-    private ReloadAnswer run(Manifest next, boolean waits, String by) {
-        Reload routes;
-        try {
-            routes = listening.prepare(next);
-        } catch (ListenException e) {
-            return new ReloadAnswer.Refused("cannot reload: " + e.getMessage());
-        }
-        List<String> notes = new ArrayList<>();
-        OrderAnswer answer =
-                ships.reload(
-                                next.ships(),
-                                waits,
-                                by,
-                                difference -> {
-                                    notes.addAll(settingsThatWait(manifest.get(), next));
-                                    notes.addFirst(difference.toString());
-                                    listeners(manifest.get(), next, notes);
-                                    notes.forEach(note -> log.info("reload: " + note));
-                                    routes.commit();
-                                    manifest.set(next);
-                                })
-                        .toCompletableFuture()
-                        .join();
-        return switch (answer) {
+        return switch (begun.answer().toCompletableFuture().join()) {
             case OrderAnswer.Refused(String reason) -> {
-                routes.abandon();
+                begun.routes().abandon();
                 yield new ReloadAnswer.Refused(reason);
             }
             case OrderAnswer.Done(List<OrderAnswer.Result> results) ->
-                    new ReloadAnswer.Done(notes, results);
+                    new ReloadAnswer.Done(begun.notes(), results);
         };
     }
+
+    private Begun begin(Manifest next, boolean waits, String by) throws ListenException {
+        Reload routes = listening.prepare(next);
+        List<String> notes = new ArrayList<>();
+        CompletableFuture<Void> known = new CompletableFuture<>();
+        CompletionStage<OrderAnswer> answer =
+                ships.reload(
+                        next.ships(),
+                        waits,
+                        by,
+                        difference -> {
+                            notes.add(difference.toString());
+                            listeners(manifest.get(), next, notes);
+                            notes.addAll(settingsThatWait(manifest.get(), next));
+                            notes.forEach(note -> log.info("reload: " + note));
+                            routes.commit();
+                            manifest.set(next);
+                            known.complete(null);
+                        });
+        answer.whenComplete((_, _) -> known.complete(null));
+        known.join();
+        return new Begun(routes, notes, answer);
+    }
+
+    /// A reload that has begun, or was refused.
+    private record Begun(Reload routes, List<String> notes, CompletionStage<OrderAnswer> answer) {}
 
     private static void listeners(Manifest now, Manifest next, List<String> notes) {
         List<Listener> before = now.listeners();

@@ -4,6 +4,7 @@ import com.cronutils.model.CronType;
 import com.cronutils.model.definition.CronDefinitionBuilder;
 import com.cronutils.parser.CronParser;
 import java.time.Duration;
+import java.time.ZoneId;
 
 /// When a ship runs.
 public sealed interface Schedule {
@@ -50,6 +51,11 @@ public sealed interface Schedule {
             throw new IllegalArgumentException(String.valueOf(cause.getMessage()), e);
         }
         return new Cron(plain);
+    }
+
+    /// Whether this is a time zone that a schedule can go by, such as `Europe/Berlin`.
+    static boolean isZone(String text) {
+        return ZoneId.getAvailableZoneIds().contains(text);
     }
 
     private static Duration period(String text) {

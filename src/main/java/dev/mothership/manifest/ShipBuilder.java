@@ -77,7 +77,7 @@ final class ShipBuilder {
                 values.get("stop_timeout", Duration.class).orElse(Duration.ofSeconds(10)),
                 values.get("timeout", Duration.class).orElse(requestTimeout),
                 replication(values),
-                schedule(values),
+                schedule(values, env),
                 logFiles.of(values, member.label()),
                 confinement.build(values),
                 tags(member),
@@ -129,15 +129,30 @@ final class ShipBuilder {
     }
 
     /// A ship with a schedule does its work in runs: it has no replicas, and nobody reaches it.
-    private Optional<Schedule> schedule(Values values) {
+    private Optional<Schedule> schedule(Values values, Map<String, String> env) {
         Optional<Schedule> schedule = values.get("schedule", Schedule.class);
         if (schedule.isPresent()) {
             if (values.get("replicas", Long.class).orElse(1L) > 1) {
                 refuseBesideSchedule("replicas", values);
             }
             Stream.of("routes", "healthcheck").forEach(key -> refuseBesideSchedule(key, values));
+            checkZone(values, Optional.ofNullable(env.get("TZ")));
         }
         return schedule;
+    }
+
+    private void checkZone(Values values, Optional<String> zone) {
+        if (zone.isPresent() && !Schedule.isZone(zone.get())) {
+            values.value("schedule")
+                    .ifPresent(value ->
+                            report.problem(
+                                    value.offset(),
+                                    "cannot use `schedule`: TZ is `"
+                                            + zone.get()
+                                            + "`, which is not the name of a time zone",
+                                    "write TZ = \"Europe/Berlin\", or leave it out for the"
+                                            + " machine's"));
+        }
     }
 
     private void refuseBesideSchedule(String key, Values values) {

@@ -18,6 +18,7 @@ final class Aftermath {
     private final InstanceLife life;
     private final Bridge bridge;
     private final InstanceLife.Fellows fellows;
+    private boolean ofTheLaunch;
     private CrashHistory crashes = CrashHistory.NONE;
     private Timer.@Nullable Scheduled pending;
 
@@ -25,6 +26,11 @@ final class Aftermath {
         this.life = life;
         this.bridge = bridge;
         this.fellows = fellows;
+    }
+
+    /// It is one of those that the fleet is launched with.
+    void ofTheLaunch() {
+        ofTheLaunch = true;
     }
 
     /// Its crashes so far are forgotten.
@@ -52,7 +58,7 @@ final class Aftermath {
     }
 
     private void judge(Run run, ExitStatus status) {
-        if (life.isPresent(run)) {
+        if (life.run() == run) {
             pending = null;
             String killedFor = run.killedFor();
             boolean success = status.success() && killedFor == null;
@@ -65,9 +71,11 @@ final class Aftermath {
         }
     }
 
-    /// @param ever whether it was ever started before
-    void notStarted(String reason, boolean ever) {
-        if (!ever && life.ship().critical() && life.ship().schedule().isEmpty()) {
+    /// Its process could not be started at all. While the fleet is being launched that ends the
+    /// launch, if the ship is critical: a program that is missing will not come by itself.
+    void notStarted(String reason) {
+        boolean first = life.restarts() == 0 && life.ship().schedule().isEmpty();
+        if (first && ofTheLaunch && life.ship().critical()) {
             giveUp(reason);
         } else {
             follow(false, reason, 0);

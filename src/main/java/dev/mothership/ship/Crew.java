@@ -54,21 +54,33 @@ final class Crew {
     boolean moving() {
         return members.stream()
                 .anyMatch(life ->
-                        life.busy()
+                        isBusy(life)
                                 || life.succession().due()
                                 || life.state() instanceof ShipState.Waiting);
+    }
+
+    /// Whether an instance is on its way from one process to the next.
+    private static boolean isBusy(InstanceLife life) {
+        return life.succession().begun()
+                || life.state() instanceof ShipState.Restarting
+                || (life.state() instanceof ShipState.Starting && !life.timetable().isOpen());
     }
 
     /// Starts the next instance that waits, unless the one before is still starting.
     void startNext() {
         for (InstanceLife life : List.copyOf(members)) {
-            if (life.state() instanceof ShipState.Waiting) {
+            if (life.state() instanceof ShipState.Waiting && !isBeingLeft(life.setup().number())) {
                 life.start();
             }
             if (life.state() instanceof ShipState.Starting) {
                 return;
             }
         }
+    }
+
+    /// Whether an instance of this number has yet to end.
+    private boolean isBeingLeft(int number) {
+        return leaving.stream().anyMatch(old -> old.setup().number() == number);
     }
 
     /// By command: one of its instances gets another process, when its turn comes or, if it takes
@@ -92,13 +104,13 @@ final class Crew {
     /// Replaces the next instance that is due, unless another one is on its way. Where that one did
     /// not get there, the others stay as they are.
     void replaceNext() {
-        if (members.stream().anyMatch(InstanceLife::busy)) {
+        if (members.stream().anyMatch(Crew::isBusy)) {
             return;
         }
         InstanceLife last = lastReplaced;
         for (InstanceLife life : members) {
             if (life.succession().due()) {
-                if (last != null && last.succession().problem().isPresent()) {
+                if (last != null && hasFailed(last)) {
                     life.succession()
                             .spare("was left as it is, because " + last.label() + " failed");
                     fellows.changed(life);
@@ -109,6 +121,12 @@ final class Crew {
                 }
             }
         }
+    }
+
+    private static boolean hasFailed(InstanceLife life) {
+        return life.succession().problem().isPresent()
+                || life.state() instanceof ShipState.BackingOff
+                || life.state() instanceof ShipState.Failed;
     }
 
     private void replace(InstanceLife life) {
@@ -128,7 +146,7 @@ final class Crew {
     /// A process that runs is not ended for one that cannot be started.
     private void replaceInPlace(InstanceLife life) {
         InstanceSetup next = setups.again(life.setup(), ship);
-        if (life.state().pid().isPresent()) {
+        if (life.state().pid().isPresent() && ship.command().isPresent()) {
             try {
                 bridge.processes().check(next.launchSpec());
             } catch (LaunchException e) {
@@ -153,33 +171,54 @@ final class Crew {
     }
 
     private void grow(int count) {
-        while (members.size() < count) {
-            int number = members.size() + 1;
+        List<InstanceLife> more = new ArrayList<>();
+        for (int number = members.size() + 1; number <= count; number++) {
             InstanceSetup setup = setups.fresh(ship, number, ship.label(number));
-            members.add(new InstanceLife(setup, bridge, fellows));
+            more.add(new InstanceLife(setup, bridge, fellows));
         }
+        members.addAll(more);
     }
 
     /// The ship is defined otherwise from now on: what can be changed while it runs is, and
-    /// instances whose process has to be another are replaced when their turn comes.
+    /// instances whose process has to be another are replaced when their turn comes. A replacement
+    /// under way is broken off, and begins anew where it is still needed.
     void redefine(Ship next) {
-        int replicas = ship.replication().replicas();
+        boolean sameProcess = ship.startsLike(next);
+        boolean sameReplicas = ship.replication().replicas() == next.replication().replicas();
         ship = next;
-        if (next.replication().replicas() != replicas) {
+        if (!sameReplicas) {
             resize(next.replication().replicas());
         }
         lastReplaced = null;
-        for (InstanceLife life : members) {
-            if (life.ship().startsLike(next)) {
-                life.redefine(setups.again(life.setup(), next));
-            } else if (life.held() || life.state() instanceof ShipState.Waiting) {
-                life.prepare(setups.again(life.setup(), next));
-            } else if (life.ship().schedule().isPresent() || next.schedule().isPresent()) {
-                life.timetable().reschedule(setups.again(life.setup(), next));
-            } else {
+        members.forEach(life -> redefine(life, sameProcess));
+    }
+
+    private void redefine(InstanceLife life, boolean sameProcess) {
+        boolean underWay = life.succession().due() || life.succession().begun();
+        life.succession().cancel();
+        if (life.ship().startsLike(ship)) {
+            life.redefine(setups.again(life.setup(), ship));
+            if (underWay && sameProcess) {
                 restart(life);
             }
+        } else if (life.held() || life.state() instanceof ShipState.Waiting) {
+            life.prepare(setups.again(life.setup(), ship));
+        } else if (life.ship().schedule().isPresent() || ship.schedule().isPresent()) {
+            life.timetable().reschedule(setups.again(life.setup(), ship));
+        } else {
+            restart(life);
         }
+    }
+
+    /// What its instances run by: the definition of one that could not be replaced, else the one
+    /// that was given last.
+    Ship inForce() {
+        return members.stream()
+                .filter(life -> !life.succession().due() && !life.succession().begun())
+                .map(InstanceLife::ship)
+                .filter(before -> !before.startsLike(ship))
+                .findFirst()
+                .orElse(ship);
     }
 
     /// No instance is to be there any more.
@@ -195,12 +234,13 @@ final class Crew {
     /// Stops what is to go and forgets what has gone.
     void sweep() {
         for (InstanceLife life : List.copyOf(leaving)) {
+            if (!(life.state() instanceof ShipState.Stopping)) {
+                life.stop(); // one that only waits for its time has that to give up
+            }
             if (life.over()) {
                 leaving.remove(life);
                 setups.release(life.setup());
                 fellows.membersChanged();
-            } else if (!(life.state() instanceof ShipState.Stopping)) {
-                life.stop();
             }
         }
     }

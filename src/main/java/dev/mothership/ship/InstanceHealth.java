@@ -10,7 +10,7 @@ record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Liste
     public void ready() {
         if (life.succession().isSuccessor(run)) {
             life.takeOver();
-        } else if (life.isPresent(run) && !(life.state() instanceof ShipState.Ready)) {
+        } else if (life.run() == run && !(life.state() instanceof ShipState.Ready)) {
             life.become(new ShipState.Ready(run.pid()));
             if (!run.elsewhere()) {
                 life.notices().ready(run);
@@ -20,7 +20,7 @@ record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Liste
 
     @Override
     public void unhealthy(String reason) {
-        if (life.isPresent(run)) {
+        if (life.run() == run) {
             life.notices().warn("is unhealthy: " + reason);
             life.become(new ShipState.Unhealthy(run.pid(), reason));
         }
@@ -28,7 +28,7 @@ record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Liste
 
     @Override
     public void recovered() {
-        if (life.isPresent(run)) {
+        if (life.run() == run) {
             life.notices().info("is healthy again");
             life.become(new ShipState.Ready(run.pid()));
         }
@@ -36,7 +36,7 @@ record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Liste
 
     /// It uses more memory than it may.
     void outgrown(String reason) {
-        if (life.isPresent(run) && new InstanceView(life).watched().isPresent()) {
+        if (life.run() == run && new InstanceView(life).watched().isPresent()) {
             run.stopWatching();
             life.become(new ShipState.Unhealthy(run.pid(), reason));
             life.notices().warn("is being restarted: " + reason);
@@ -49,7 +49,7 @@ record InstanceHealth(InstanceLife life, Run run) implements HealthMonitor.Liste
     public void hopeless(String reason) {
         if (life.succession().isSuccessor(run)) {
             life.successorFailed(reason);
-        } else if (life.isPresent(run)) {
+        } else if (life.run() == run) {
             boolean mayBeSilent = !life.ship().mustAnswer();
             boolean told = mayBeSilent && life.state() instanceof ShipState.Unhealthy;
             life.become(new ShipState.Unhealthy(run.pid(), reason));

@@ -96,20 +96,12 @@ final class InstanceLife {
         return state.ended() && succession.over();
     }
 
-    /// Whether it is on its way from one process to the next.
-    boolean busy() {
-        return succession.begun()
-                || state instanceof ShipState.Restarting
-                || (state instanceof ShipState.Starting && !timetable.isOpen());
+    Aftermath aftermath() {
+        return aftermath;
     }
 
     Notices notices() {
         return notices;
-    }
-
-    /// Whether the state tells of this process.
-    boolean isPresent(Run which) {
-        return which == run;
     }
 
     /// What runs beside its present process, or is to.
@@ -190,11 +182,6 @@ final class InstanceLife {
         return held;
     }
 
-    /// Whether it may run again though it has ended: by command, or by its schedule.
-    boolean comesBack() {
-        return held || state instanceof ShipState.Scheduled;
-    }
-
     /// By command: starts it unless it runs, now or as soon as what it depends on is ready; its
     /// crashes are forgotten.
     void startAgain() {
@@ -202,7 +189,9 @@ final class InstanceLife {
                 state instanceof ShipState.Starting
                         || state instanceof ShipState.Ready
                         || state instanceof ShipState.Unhealthy;
-        if (!runs) {
+        if (runs) {
+            succession.forgetProblem();
+        } else {
             restart();
         }
     }
@@ -224,7 +213,12 @@ final class InstanceLife {
             }
             case ShipState.BackingOff _ -> {
                 aftermath.cancel();
-                launch();
+                forgetRun();
+                if (ship().schedule().isPresent() && !timetable.isOpen()) {
+                    begin();
+                } else {
+                    launch();
+                }
             }
             case ShipState.Scheduled _ when timetable.isOpen() -> launch();
             case ShipState.Scheduled _,
@@ -331,7 +325,7 @@ final class InstanceLife {
             current.launch(this::exited);
         } catch (LaunchException e) {
             forgetRun();
-            aftermath.notStarted(String.valueOf(e.getMessage()), starts > 1);
+            aftermath.notStarted(String.valueOf(e.getMessage()));
             return;
         }
         become(new ShipState.Starting(current.pid()));

@@ -49,10 +49,16 @@ public record Order(Action action, List<String> ships, boolean waits, String by)
         ///
         /// @param instances at least 1
         record Scale(int instances) implements Action {
+            private static final int MOST = 1_000;
+
             public Scale {
-                if (instances < 1) {
+                if (instances < 1 || instances > MOST) {
                     throw new IllegalArgumentException(
-                            "cannot scale to " + instances + ": it is at least 1, or `stop` it");
+                            "cannot scale to "
+                                    + instances
+                                    + ": it is 1 to "
+                                    + MOST
+                                    + "; `stop` ends all of them");
                 }
             }
 

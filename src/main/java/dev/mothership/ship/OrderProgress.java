@@ -12,7 +12,7 @@ record OrderProgress(Action action, Roster roster) {
     ///
     /// @param toStop what the order has yet to stop
     boolean isOver(InstanceLife life, Set<InstanceLife> toStop) {
-        if (roster.isLeaving(life)) {
+        if (roster.isLeaving(life) || (isStop() && toStop.contains(life))) {
             return false;
         }
         if (!isStop() && life.succession().due()) {
@@ -93,7 +93,12 @@ record OrderProgress(Action action, Roster roster) {
         return roster.needed(roster.crew(life.ship().name()))
                 .flatMap(crew -> crew.members().stream())
                 .anyMatch(needed ->
-                        needed.state() instanceof ShipState.Waiting && !blockers(needed).isEmpty());
+                        waitsForWhatIsDown(needed)
+                                || (needed.succession().due() && waitsInVain(needed)));
+    }
+
+    private boolean waitsForWhatIsDown(InstanceLife life) {
+        return life.state() instanceof ShipState.Waiting && !blockers(life).isEmpty();
     }
 
     /// What it waits for and what does not come up just now.
@@ -103,7 +108,7 @@ record OrderProgress(Action action, Roster roster) {
                 .map(roster::crew)
                 .filter(crew -> !crew.satisfied())
                 .flatMap(crew -> crew.members().stream())
-                .filter(needed -> isDown(needed.state()))
+                .filter(needed -> isDown(needed.state()) || waitsForWhatIsDown(needed))
                 .toList();
     }
 

@@ -191,13 +191,13 @@ final class Orders {
             boolean needed =
                     toStop.stream()
                             .anyMatch(other ->
-                                    !other.state().ended()
+                                    !other.over()
                                             && other.ship()
                                                     .dependsOn()
                                                     .contains(life.ship().name()));
             if (!needed) {
                 life.hold();
-                if (life.state().ended()) {
+                if (life.over()) {
                     toStop.remove(life);
                 }
             }
@@ -215,7 +215,8 @@ final class Orders {
                 chosen,
                 (life, other) ->
                         life.ship().dependsOn().contains(other.ship().name())
-                                && (other.state() instanceof ShipState.Stopped
+                                && (other.state() instanceof ShipState.Waiting
+                                        || other.state() instanceof ShipState.Stopped
                                         || other.state() instanceof ShipState.Failed));
     }
 

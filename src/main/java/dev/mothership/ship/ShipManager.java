@@ -85,6 +85,7 @@ public class ShipManager implements Instances {
                         roster::watched,
                         log::warn);
         roster.replaceBy(manifest.ships().stream().map(crews).toList());
+        roster.members().forEach(life -> life.aftermath().ofTheLaunch());
         views.membersChanged();
     }
 
@@ -114,7 +115,7 @@ public class ShipManager implements Instances {
     /// @return completes on the fleet's thread
     public CompletionStage<Surroundings> surroundings(String name) {
         CompletableFuture<Surroundings> answer = new CompletableFuture<>();
-        fleetThread.execute(() -> answer.complete(roster.surroundings(name)));
+        onFleetThread(answer, () -> answer.complete(roster.surroundings(name)));
         return answer;
     }
 
@@ -124,14 +125,28 @@ public class ShipManager implements Instances {
     ///   when every ship of it has got where it was to go or turned out not to get there
     public CompletionStage<OrderAnswer> order(Order order) {
         CompletableFuture<OrderAnswer> answer = new CompletableFuture<>();
+        onFleetThread(
+                answer,
+                () -> {
+                    if (!flying || stopping) {
+                        answer.complete(OrderAnswer.refused(order, notNow()));
+                    } else {
+                        orders.take(order).thenAccept(answer::complete);
+                    }
+                });
+        return answer;
+    }
+
+    /// Who waits for an answer gets the failure, too.
+    private void onFleetThread(CompletableFuture<?> answer, Runnable task) {
         fleetThread.execute(() -> {
-            if (!flying || stopping) {
-                answer.complete(OrderAnswer.refused(order, notNow()));
-            } else {
-                orders.take(order).thenAccept(answer::complete);
+            try {
+                task.run();
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+                throw e;
             }
         });
-        return answer;
     }
 
     private String notNow() {
@@ -147,13 +162,15 @@ public class ShipManager implements Instances {
     public CompletionStage<OrderAnswer> reload(
             List<Ship> next, boolean waits, String by, Consumer<Difference> known) {
         CompletableFuture<OrderAnswer> answer = new CompletableFuture<>();
-        fleetThread.execute(() -> {
-            if (!flying || stopping) {
-                answer.complete(new OrderAnswer.Refused("cannot reload: " + notNow()));
-            } else {
-                reload(next, waits, by, known, answer);
-            }
-        });
+        onFleetThread(
+                answer,
+                () -> {
+                    if (!flying || stopping) {
+                        answer.complete(new OrderAnswer.Refused("cannot reload: " + notNow()));
+                    } else {
+                        reload(next, waits, by, known, answer);
+                    }
+                });
         return answer;
     }
 
@@ -163,7 +180,7 @@ public class ShipManager implements Instances {
             String by,
             Consumer<Difference> known,
             CompletableFuture<OrderAnswer> answer) {
-        List<Ship> now = roster.crews().stream().map(Crew::ship).toList();
+        List<Ship> now = roster.crews().stream().map(Crew::inForce).toList();
         Difference difference = Difference.between(now, next);
         Set<InstanceLife> concerned = new LinkedHashSet<>();
         List<Crew> all = new ArrayList<>();
@@ -179,7 +196,7 @@ public class ShipManager implements Instances {
         for (int i = 0; i < next.size(); i++) {
             Crew crew = all.get(i);
             Set<InstanceLife> before = Set.copyOf(crew.members());
-            if (!crew.ship().equals(next.get(i))) {
+            if (!crew.ship().equals(next.get(i)) || !crew.inForce().equals(next.get(i))) {
                 crew.redefine(next.get(i));
                 before.stream().filter(crew::isLeaving).forEach(concerned::add);
                 concerned.addAll(crew.members());
@@ -231,6 +248,7 @@ public class ShipManager implements Instances {
             if (memoryWatch != null) {
                 memoryWatch.stop();
             }
+            roster.all().forEach(life -> life.timetable().close());
             settle();
         });
         return allStopped;
@@ -271,12 +289,15 @@ public class ShipManager implements Instances {
 
     /// Does what follows from how the instances are now.
     private void settle() {
-        if (stopping) {
-            stopUnneeded();
-        } else if (flying) {
-            proceed();
+        try {
+            if (stopping) {
+                stopUnneeded();
+            } else if (flying) {
+                proceed();
+            }
+        } finally {
+            orders.changed();
         }
-        orders.changed();
     }
 
     /// First what is to go, then what is to be started or replaced: what goes may hold what the
@@ -304,9 +325,14 @@ public class ShipManager implements Instances {
         }
         List<InstanceLife> lives = roster.all();
         if (lives.stream().allMatch(InstanceLife::over)
-                && lives.stream().noneMatch(InstanceLife::comesBack)) {
+                && lives.stream().noneMatch(ShipManager::comesBack)) {
             finished.complete(null);
         }
+    }
+
+    /// Whether it may run again though it has ended: by command, or by its schedule.
+    private static boolean comesBack(InstanceLife life) {
+        return life.held() || life.state() instanceof ShipState.Scheduled;
     }
 
     private void stopUnneeded() {

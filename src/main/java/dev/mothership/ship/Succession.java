@@ -52,6 +52,10 @@ final class Succession {
         return Optional.ofNullable(problem);
     }
 
+    void forgetProblem() {
+        problem = null;
+    }
+
     /// Whether a successor is on its way.
     boolean begun() {
         return successor != null;

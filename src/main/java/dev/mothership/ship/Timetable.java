@@ -54,10 +54,11 @@ final class Timetable {
         boolean scheduled = life.ship().schedule().isPresent();
         close();
         life.prepare(other);
-        if (life.state() instanceof ShipState.Scheduled || !scheduled) {
-            life.restart();
-        } else if (life.ship().schedule().isPresent()) {
+        boolean stays = scheduled && life.ship().schedule().isPresent();
+        if (stays && !(life.state() instanceof ShipState.Scheduled)) {
             open();
+        } else {
+            life.restart();
         }
     }
 

@@ -71,6 +71,11 @@ public final class FakeProcesses implements Processes {
         refused.put(program, reason);
     }
 
+    /// It can be started again.
+    public void accept(String program) {
+        refused.remove(program);
+    }
+
     @Override
     public void check(LaunchSpec spec) throws LaunchException {
         String reason = refused.get(spec.argv().getFirst());

@@ -168,6 +168,91 @@ class ReloadTest {
     }
 
     @Test
+    void aShipCanMoveElsewhere() {
+        fleet.prober.pass();
+        fleet.launch(Ships.named("app"), Ships.named("kept"));
+
+        CompletableFuture<OrderAnswer> reloaded =
+                fleet.reload(Ships.named("app").elsewhere(3000), Ships.named("kept"));
+        fleet.process(0).exit(0);
+
+        assertThat(problems(reloaded)).isEmpty();
+        assertThat(fleet.reachable()).containsExactly("app.1");
+    }
+
+    @Test
+    void aWayBackWhileASuccessorStartsKeepsTheOldProcess() {
+        fleet.prober.pass();
+        fleet.launch(Ships.named("app").routed().overlapping().version("1"));
+        fleet.prober.fail("no");
+        fleet.reload(Ships.named("app").routed().overlapping().version("2"));
+
+        CompletableFuture<OrderAnswer> back =
+                fleet.reload(Ships.named("app").routed().overlapping().version("1"));
+        fleet.prober.pass();
+        fleet.probe();
+        fleet.process(1).exit(0);
+
+        assertThat(problems(back)).isEmpty();
+        assertThat(fleet.process(0).signals).isEmpty();
+        assertThat(fleet.processes.started).hasSize(2);
+    }
+
+    @Test
+    void aCorrectionWhileABrokenSuccessorStartsIsApplied() {
+        fleet.prober.pass();
+        fleet.launch(Ships.named("app").routed().overlapping().version("1"));
+        fleet.prober.fail("no");
+        fleet.reload(Ships.named("app").routed().overlapping().version("2"));
+        fleet.prober.pass();
+
+        CompletableFuture<OrderAnswer> corrected =
+                fleet.reload(Ships.named("app").routed().overlapping().version("3"));
+        fleet.process(1).exit(1);
+
+        assertThat(problems(corrected)).isEmpty();
+        assertThat(env(fleet.process(2), "VERSION")).contains("3");
+        assertThat(fleet.process(0).signals).contains("TERM");
+    }
+
+    @Test
+    void aDefinitionThatFailedIsTriedAgainByAReload() {
+        fleet.launch(Ships.named("app").version("1"));
+        fleet.processes.refuse("app", "cannot start: no such program");
+        fleet.reload(Ships.named("app").version("2"));
+        fleet.processes.accept("app");
+
+        CompletableFuture<OrderAnswer> again = fleet.reload(Ships.named("app").version("2"));
+        fleet.process(0).exit(0);
+
+        assertThat(problems(again)).isEmpty();
+        assertThat(env(fleet.process(1), "VERSION")).contains("2");
+        assertThat(fleet.differences.getLast().replaced()).containsExactly("app");
+    }
+
+    @Test
+    void whatWaitsForSomethingThatIsDownDoesNotHoldTheAnswerUp() {
+        fleet.launch(
+                Ships.named("a").notCritical(),
+                Ships.named("b").dependsOn("a"),
+                Ships.named("c").dependsOn("b"));
+        fleet.order(
+                new Order.Action.Stop(Order.Dependents.STOP), "a"); // nothing of it ends by itself
+        fleet.processes.started.reversed().forEach(process -> process.exit(0));
+
+        CompletableFuture<OrderAnswer> reloaded =
+                fleet.reload(
+                        Ships.named("a").notCritical(),
+                        Ships.named("b2").dependsOn("a"),
+                        Ships.named("c2").dependsOn("b2"));
+
+        assertThat(problems(reloaded))
+                .containsExactly(
+                        "b2: waits for a, which is not ready",
+                        "c2: waits for b2, which is not ready");
+    }
+
+    @Test
     void duringTheStopOfTheFleetItIsRefused() {
         fleet.launch(Ships.named("app"));
         fleet.manager.stop();

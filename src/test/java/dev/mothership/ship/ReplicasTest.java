@@ -204,6 +204,46 @@ class ReplicasTest {
     }
 
     @Test
+    void anInstanceThatCannotBeStartedWhileTheFleetFliesDoesNotEndIt() {
+        launchReady(Ships.named("app").routed());
+        fleet.processes.refuse("app", "cannot start: too many processes");
+
+        assertThat(problems(fleet.order(new Order.Action.Scale(2), "app")))
+                .containsExactly("app.2: cannot start: too many processes");
+        assertThat(fleet.manager.lost().toCompletableFuture()).isNotDone();
+    }
+
+    @Test
+    void aNumberIsNotGivenTwiceAtATime() {
+        launchReady(Ships.named("app").replicas(2));
+        fleet.order(new Order.Action.Scale(1), "app");
+
+        CompletableFuture<OrderAnswer> up = fleet.order(new Order.Action.Scale(2), "app");
+        assertThat(fleet.processes.started).hasSize(2);
+        fleet.process(1).exit(0);
+
+        assertThat(problems(up)).isEmpty();
+        assertThat(fleet.processes.started).hasSize(3);
+    }
+
+    @Test
+    void aStopWaitsForReplacedProcessesToo() {
+        launchReady(Ships.named("db"), Ships.named("app").routed().overlapping().dependsOn("db"));
+        fleet.order(RESTART, "app");
+        fleet.processes.last("app").diesOf("TERM");
+
+        CompletableFuture<OrderAnswer> stopped =
+                fleet.order(new Order.Action.Stop(Order.Dependents.STOP), "db");
+        assertThat(fleet.process(0).signals).isEmpty();
+        assertThat(stopped).isNotDone();
+        fleet.process(1).exit(0);
+        assertThat(fleet.process(0).signals).contains("TERM");
+        fleet.process(0).exit(0);
+
+        assertThat(problems(stopped)).isEmpty();
+    }
+
+    @Test
     void whatCannotBeSeveralIsNotScaled() {
         launchReady(Ships.named("app").at(3000));
 

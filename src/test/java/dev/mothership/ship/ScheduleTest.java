@@ -116,6 +116,35 @@ class ScheduleTest {
     }
 
     @Test
+    void takenOutOfTheManifestItRunsNoMore() {
+        launch();
+        assertThat(problems(fleet.reload(Ships.named("app")))).isEmpty();
+
+        assertThat(fleet.schedules.has("nightly")).isFalse();
+        assertThat(fleet.states()).containsExactly("app ready");
+    }
+
+    @Test
+    void itIsNotStartedWhileTheFleetIsBeingStopped() {
+        launch();
+        fleet.manager.stop();
+
+        assertThat(fleet.schedules.has("nightly")).isFalse();
+    }
+
+    @Test
+    void aShipThatBacksOffCanGetASchedule() {
+        fleet.launch(Ships.named("nightly").notCritical(), Ships.named("app"));
+        fleet.processes.last("nightly").exit(1);
+        fleet.processes.last("nightly").exit(1);
+
+        fleet.reload(nightly().notCritical(), Ships.named("app"));
+
+        assertThat(fleet.states()).containsExactly("nightly scheduled", "app ready");
+        assertThat(fleet.schedules.has("nightly")).isTrue();
+    }
+
+    @Test
     void anotherScheduleLetsARunGoOn() {
         launch();
         due();

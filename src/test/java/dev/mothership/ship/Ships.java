@@ -30,6 +30,7 @@ final class Ships {
     private Optional<Schedule> schedule = Optional.empty();
     private boolean critical = true;
     private boolean oneshot;
+    private boolean command = true;
 
     private Ships(String name) {
         this.name = name;
@@ -78,6 +79,12 @@ final class Ships {
         return this;
     }
 
+    /// Without a command, to be reached at a port.
+    Ships elsewhere(int port) {
+        command = false;
+        return at(port);
+    }
+
     Ships replicas(int count) {
         replication = new Replication(count, replication.overlap());
         return this;
@@ -104,7 +111,7 @@ final class Ships {
         return new Ship(
                 name,
                 "fleet",
-                Optional.of(new Command(List.of(name), name, false)),
+                command ? Optional.of(new Command(List.of(name), name, false)) : Optional.empty(),
                 bind,
                 routes,
                 healthCheck,
