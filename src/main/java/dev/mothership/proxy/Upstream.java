@@ -38,8 +38,9 @@ sealed interface Upstream {
         private @Nullable Endpoint leastBusy(int turn, Collection<Endpoint> except) {
             Endpoint least = null;
             int fewest = Integer.MAX_VALUE;
+            int first = Math.floorMod(turn, endpoints.length); // turns overflow
             for (int i = 0; i < endpoints.length; i++) {
-                Endpoint endpoint = endpoints[Math.floorMod(turn + i, endpoints.length)];
+                Endpoint endpoint = endpoints[(first + i) % endpoints.length];
                 int count = endpoint.traffic().count();
                 if (count < fewest && (except.isEmpty() || !except.contains(endpoint))) {
                     least = endpoint;

@@ -99,7 +99,7 @@ class BootIT {
                         name = "worker"
                         command = "touch started; exec sleep 600"
                         """)) {
-            flight.out.await("running");
+            flight.out.await("slow | running");
             assertThat(flight.stop()).isZero();
             assertThat(Shell.alive(pid("pid"))).isFalse();
             assertThat(folder.resolve("started")).doesNotExist();

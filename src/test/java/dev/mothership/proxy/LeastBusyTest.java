@@ -69,6 +69,14 @@ class LeastBusyTest {
     }
 
     @Test
+    void noneIsPassedOverWhenTurnsOverflow() {
+        List<Endpoint> endpoints =
+                List.of(endpoint(0, 2, false), endpoint(1, 2, false), endpoint(2, 0, false));
+
+        assertThat(ready(endpoints).enter(Integer.MAX_VALUE, List.of())).isSameAs(endpoints.get(2));
+    }
+
+    @Test
     void thoseThatAreEquallyBusyTakeTurns() {
         List<Endpoint> endpoints =
                 List.of(endpoint(0, 0, false), endpoint(1, 0, false), endpoint(2, 0, false));
