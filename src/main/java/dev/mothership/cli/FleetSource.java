@@ -72,7 +72,7 @@ record FleetSource(
     /// @throws IllegalArgumentException if a name is not there or nothing is left; the message says
     ///   what there is
     Manifest choose(Manifest whole) {
-        return selection.of(formation.of(whole));
+        return Formation.withoutIdleListener(selection.of(formation.of(whole)));
     }
 
     /// What people should know before it starts: where it is not as Foreman has it, and what is
@@ -90,7 +90,9 @@ record FleetSource(
                         ? ""
                         : whole.ships().stream()
                                 .map(Ship::name)
-                                .filter(name -> !left.contains(name))
+                                .filter(name ->
+                                        !left.contains(name)
+                                                && !formation.counts().containsKey(name))
                                 .collect(Collectors.joining(", "));
         if (!out.isEmpty()) {
             notices.add(

@@ -78,13 +78,13 @@ record Formation(Map<String, Integer> counts, OptionalInt rest) {
         }
         checkNames(manifest);
         List<Ship> ships = new ArrayList<>();
-        Set<String> out = new TreeSet<>();
         for (Ship ship : manifest.ships()) {
             int standard = rest.orElse(ship.replication().replicas());
             int count = counts.getOrDefault(ship.name(), standard);
             if (count == 0) {
-                out.add(ship.name());
-            } else if (count == ship.replication().replicas()) {
+                continue;
+            }
+            if (count == ship.replication().replicas()) {
                 ships.add(ship);
             } else {
                 checkCount(ship, count, manifest);
@@ -99,15 +99,20 @@ record Formation(Map<String, Integer> counts, OptionalInt rest) {
         if (ships.isEmpty() && (jobs.isEmpty() || !manifest.ships().isEmpty())) {
             throw new IllegalArgumentException("cannot run a fleet without ships: -m leaves none");
         }
-        return manifest.with(listeners(manifest, out), jobs, ships);
+        return manifest.with(manifest.listeners(), jobs, ships);
+    }
+
+    static boolean isProcfile(Manifest manifest) {
+        return manifest.ships().stream()
+                .anyMatch(ship -> ship.replication().firstPort().isPresent());
     }
 
     /// A Procfile's listener is for `web` and goes with it.
-    private static List<Listener> listeners(Manifest manifest, Set<String> out) {
-        boolean procfile =
-                manifest.ships().stream()
-                        .anyMatch(ship -> ship.replication().firstPort().isPresent());
-        return procfile && out.contains(Procfile.WEB) ? List.of() : manifest.listeners();
+    static Manifest withoutIdleListener(Manifest manifest) {
+        boolean web = manifest.ships().stream().anyMatch(s -> s.name().equals(Procfile.WEB));
+        return isProcfile(manifest) && !web
+                ? manifest.with(List.of(), manifest.prelaunch(), manifest.ships())
+                : manifest;
     }
 
     private void checkNames(Manifest manifest) {

@@ -67,8 +67,8 @@ class InitCommand implements Callable<Integer> {
                 new ProblemPrinter(err, colour).problems(read.problems());
                 return fail(err, "cannot use " + given);
             }
-            boolean env = Files.isRegularFile(folder.resolve(".env"));
-            text = ManifestTemplate.of(read, env);
+            Path env = folder.resolve(".env");
+            text = ManifestTemplate.of(read, Files.isRegularFile(env), DotEnv.port(env));
         }
         try {
             Files.writeString(config, text, options());

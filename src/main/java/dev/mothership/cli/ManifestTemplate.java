@@ -2,6 +2,7 @@ package dev.mothership.cli;
 
 import dev.mothership.manifest.Procfile;
 import java.util.Locale;
+import java.util.OptionalInt;
 
 /// Manifests to start from.
 final class ManifestTemplate {
@@ -47,7 +48,8 @@ final class ManifestTemplate {
     /// The manifest that does what Foreman does with a Procfile.
     ///
     /// @param env whether there is a `.env` beside it
-    static String of(Procfile procfile, boolean env) {
+    /// @param first `PORT` of that, the first line's
+    static String of(Procfile procfile, boolean env, OptionalInt first) {
         StringBuilder toml =
                 new StringBuilder(
                         "# Made from the Procfile. `mothership clearance` checks it, `mothership` starts it.\n");
@@ -56,15 +58,17 @@ final class ManifestTemplate {
         }
         if (procfile.entries().stream().anyMatch(entry -> entry.name().equals("web"))) {
             toml.append(
-                    """
+                    first.isPresent()
+                            ? "\n[mothership.bind]\nhttp = \"127.0.0.1:8080\"\n"
+                            : """
 
-                    [mothership.bind]
-                    # The port that the platform gives, else 8080, on all interfaces. (As a Procfile it is
-                    # 127.0.0.1 where the platform gives none.)
-                    http = "0.0.0.0:${PORT:-8080}"
-                    """);
+                            [mothership.bind]
+                            # The port that the platform gives, else 8080, on all interfaces. (As a Procfile it is
+                            # 127.0.0.1 where the platform gives none.)
+                            http = "0.0.0.0:${PORT:-8080}"
+                            """);
         }
-        int port = Procfile.FIRST_PORT;
+        int port = first.orElse(Procfile.FIRST_PORT);
         for (Procfile.Entry entry : procfile.entries()) {
             toml.append('\n').append(entry(entry, port));
             port += Procfile.PORT_STEP;

@@ -15,6 +15,7 @@ import dev.mothership.timer.Timer;
 import dev.mothership.timer.Words;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -105,8 +106,8 @@ public class Fleet {
             ShipEnvironment environment =
                     new ShipEnvironment(manifest.inherited(), processes.ownPid(), folder.path());
             ships.prepare(manifest, environment, log);
-            Proxy.Listening listening = proxy.open(manifest, ships);
-            announce(manifest, listening, log);
+            Proxy.Listening listening = open(manifest, log);
+            announce(current.get(), listening, log);
             reloading = new Reloading(source, ships, listening, log, current);
             Outcome outcome = fly(manifest, environment, log, stop);
             Manifest last = current.get();
@@ -114,6 +115,25 @@ public class Fleet {
             return outcome;
         } catch (ListenException e) {
             return new Outcome.Failed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// Without those listeners that nobody asked for, where their addresses are taken.
+    private Proxy.Listening open(Manifest manifest, FleetLog log) throws ListenException {
+        try {
+            return proxy.open(manifest, ships);
+        } catch (ListenException e) {
+            if (manifest.listeners().isEmpty()
+                    || !manifest.listeners().stream().allMatch(Listener::optional)) {
+                throw e;
+            }
+            log.warn(
+                    e.getMessage()
+                            + "; ships are reached at their own ports only. Set PORT to where"
+                            + " mothership is to listen");
+            Manifest without = manifest.with(List.of(), manifest.prelaunch(), manifest.ships());
+            current.set(without);
+            return proxy.open(without, ships);
         }
     }
 

@@ -79,11 +79,22 @@ final class ProcfileFleet {
             }
         }
         List<Listener> listeners =
-                ports.listener().map(address -> new Listener(LISTENER, address)).stream().toList();
+                ports
+                        .listener()
+                        .map(address ->
+                                new Listener(
+                                        LISTENER, address, ports.origin().equals(Origins.DEFAULT)))
+                        .stream()
+                        .toList();
+        boolean adminIsOurs =
+                Listeners.DEFAULT_ADMIN.port() < ports.port(0)
+                        || Listeners.DEFAULT_ADMIN.port() >= ports.port(entries.size());
         boolean adminIsFree =
-                listeners.stream()
-                        .noneMatch(listener ->
-                                Addresses.clash(listener.address(), Listeners.DEFAULT_ADMIN));
+                adminIsOurs
+                        && listeners.stream()
+                                .noneMatch(listener ->
+                                        Addresses.clash(
+                                                listener.address(), Listeners.DEFAULT_ADMIN));
         Manifest manifest =
                 new Manifest(
                         folder.resolve(Objects.requireNonNull(file.getFileName())),

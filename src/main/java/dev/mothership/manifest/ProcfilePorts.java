@@ -73,6 +73,13 @@ record ProcfilePorts(
                 // Where both say the same, as when a shell has read the .env, it is the listener's.
                 wanted = fromFile.equals(given) ? OptionalInt.empty() : fromFile;
             }
+            if (!web
+                    && wanted.isEmpty()
+                    && written == null
+                    && platform != null
+                    && platform.matches("[1-9][0-9]*")) {
+                wanted = port(platform, "the environment's PORT", 1);
+            }
             int listen = given.orElse(STANDARD_LISTENER);
             int base = wanted.orElseGet(() -> free(listen));
             if (base + Procfile.PORT_STEP * procfile.entries().size() > LARGEST + 1) {

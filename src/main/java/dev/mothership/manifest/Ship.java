@@ -130,6 +130,17 @@ public record Ship(
                 && confinement.equals(other.confinement);
     }
 
+    /// Why there cannot be so many instances of it; empty: there can.
+    ///
+    /// @param instances at least 2
+    public Optional<String> notSoMany(int instances) {
+        OptionalInt last = replication.port(instances);
+        int first = replication.firstPort().orElse(0);
+        return last.isPresent() && last.getAsInt() >= first + Procfile.PORT_STEP
+                ? Optional.of("its ports are " + first + " to " + (first + Procfile.PORT_STEP - 1))
+                : singleBecause();
+    }
+
     /// Why there can be only one instance of it; empty: there can be more.
     public Optional<String> singleBecause() {
         if (command.isEmpty()) {

@@ -126,6 +126,7 @@ final class Exchange {
     /// The response's head has come.
     void responded(HttpClientResponse response) {
         forwarding().stopWaiting();
+        response.exceptionHandler(_ -> {}); // until a relay takes it
         int status = response.statusCode();
         if (status == 101 && upgrade) {
             over(101);

@@ -62,6 +62,7 @@ final class UpstreamCall {
 
     private void send(HttpClientRequest opened) {
         upstream = opened;
+        opened.exceptionHandler(_ -> {}); // who resets it knows
         reused = Failure.markUsed(opened.connection());
         HttpServerRequest request = exchange.request();
         ForwardedHeaders.copyRequest(request.headers(), opened.headers());

@@ -90,7 +90,7 @@ final class Orders {
             }
             Crew crew = roster.crew(name);
             if (instances > 1) {
-                Optional<String> obstacle = crew.ship().singleBecause();
+                Optional<String> obstacle = crew.ship().notSoMany(instances);
                 if (obstacle.isPresent()) {
                     return refused(order, obstacle.get());
                 }

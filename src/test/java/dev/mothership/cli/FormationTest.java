@@ -94,7 +94,7 @@ class FormationTest {
     @Test
     void theListenerOfAProcfileGoesWithWeb() {
         assertThat(procfile("web=2").listeners()).hasSize(1);
-        assertThat(procfile("worker=1").listeners()).isEmpty();
+        assertThat(Formation.withoutIdleListener(procfile("worker=1")).listeners()).isEmpty();
     }
 
     @Test

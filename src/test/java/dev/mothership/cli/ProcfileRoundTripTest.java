@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -49,7 +50,7 @@ class ProcfileRoundTripTest {
     void itComesBackOfTheManifest(@ForAll("procfiles") String text) throws IOException {
         Path file = Files.writeString(folder.resolve("Procfile"), text);
 
-        String toml = ManifestTemplate.of(Procfile.read(file), false);
+        String toml = ManifestTemplate.of(Procfile.read(file), false, OptionalInt.empty());
         ProcfileWriter.Written written = ProcfileWriter.write(load("ship-manifest.toml", toml));
 
         assertThat(written.text()).isEqualTo(text);

@@ -9,14 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// Clients that ask for one page over and over, each on a connection that it keeps.
 final class Load implements AutoCloseable {
     private final URI uri;
     private final List<Thread> clients = new ArrayList<>();
-    private final AtomicInteger answered = new AtomicInteger();
     private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+    private int answered;
     private volatile boolean over;
 
     Load(URI uri, int clients) {
@@ -33,21 +32,37 @@ final class Load implements AutoCloseable {
             while (!over) {
                 HttpResponse<String> response =
                         client.send(request, HttpResponse.BodyHandlers.ofString());
-                answered.incrementAndGet();
                 if (response.statusCode() != 200) {
                     failures.add(response.statusCode() + " " + response.body().strip());
                 }
+                answered();
             }
         } catch (IOException e) {
             failures.add(e.toString());
+            answered();
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }
     }
 
-    /// Answers so far, good and bad.
-    int answered() {
-        return answered.get();
+    private synchronized void answered() {
+        answered++;
+        notifyAll();
+    }
+
+    /// Waits until another request was answered, well or badly.
+    ///
+    /// @return everything so far that was not an answer of 200
+    synchronized List<String> awaitAnswer() {
+        int before = answered;
+        try {
+            while (answered == before) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return List.copyOf(failures);
     }
 
     /// Ends it.

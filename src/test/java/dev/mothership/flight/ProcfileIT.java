@@ -3,6 +3,10 @@ package dev.mothership.flight;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.BindException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -190,6 +194,23 @@ class ProcfileIT {
             assertThat(said("stop", "-c", "Procfile.dev", "worker")).isNotEmpty();
             flight.out.await("worker.1 stopped");
             assertThat(flight.stop()).isZero();
+        }
+    }
+
+    @Test
+    void aTakenPortThatNobodyAskedForIsAWarning() throws IOException {
+        Flight.write(folder.resolve("Procfile"), "web: echo up; exec sleep 600\n");
+        try (ServerSocket taken = new ServerSocket()) {
+            try {
+                taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 8080));
+            } catch (BindException _) {
+                // By somebody else, which does as well.
+            }
+            try (Flight flight = Flight.start(folder, "-p", "" + (base() + 30))) {
+                flight.out.await("ships are reached at their own ports only. Set PORT");
+                flight.out.await("web.1 | up");
+                assertThat(flight.stop()).isZero();
+            }
         }
     }
 

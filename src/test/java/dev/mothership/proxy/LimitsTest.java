@@ -163,7 +163,7 @@ class LimitsTest {
                 assertThat(readWhileTimePasses(client))
                         .startsWith("HTTP/1.1 502 Bad Gateway\r\n")
                         .endsWith("502 Bad Gateway: app cannot be reached\n");
-                assertThat(timer.nanos()).isBetween(1_000_000_000L, 2_000_000_000L);
+                assertThat(timer.nanos()).isGreaterThanOrEqualTo(1_000_000_000L);
             }
         }
     }
