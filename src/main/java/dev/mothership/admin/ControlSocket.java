@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.jboss.logging.Logger;
 
@@ -26,6 +27,9 @@ final class ControlSocket implements Closeable {
     private static final Logger LOG = Logger.getLogger(ControlSocket.class);
     private static final Duration FAREWELL = Duration.ofMillis(500);
     private static final Set<String> ROOT = Set.of("root", "0");
+
+    /// After which it is tried again: mostly there were no descriptors left for a moment.
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final ServerSocketChannel server;
     private final UserPrincipal owner;
@@ -58,9 +62,9 @@ final class ControlSocket implements Closeable {
                 thread.start();
             } catch (IOException e) {
                 if (server.isOpen()) {
-                    LOG.warn("cannot take commands any more: " + e.getMessage());
+                    LOG.warn("cannot take a command: " + e.getMessage());
+                    LockSupport.parkNanos(PAUSE.toNanos());
                 }
-                return;
             }
         }
     }

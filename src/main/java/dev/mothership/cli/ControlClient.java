@@ -17,6 +17,7 @@ import java.nio.channels.Channels;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -54,6 +55,25 @@ final class ControlClient {
                 Path.of(System.getProperty("user.home", "/")));
     }
 
+    /// What root runs does not come from a fleet of somebody else, whose ships could tell anything.
+    void refuseForeignFleet() throws ControlException {
+        try {
+            String owner = Files.getOwner(RuntimeFolder.controlSocket(folder())).getName();
+            String own = System.getProperty("user.name", "");
+            if (own.equals("root") && !owner.equals("root")) {
+                throw new ControlException(
+                        FAILED,
+                        "cannot run a command as root in the fleet of "
+                                + owner
+                                + ": do it as that user, with `sudo -u "
+                                + owner
+                                + "`");
+            }
+        } catch (IOException _) {
+            throw noFleet();
+        }
+    }
+
     /// Takes an answer's lines, one by one.
     interface Lines {
 
@@ -73,6 +93,7 @@ final class ControlClient {
     void stream(String method, String path, @Nullable JsonObject body, Lines lines)
             throws ControlException {
         Path folder = folder();
+        Signals.endCommand();
         try (SocketChannel channel = connect(folder)) {
             channel.write(request(method, path, body));
             awaitAnswer(channel, folder);

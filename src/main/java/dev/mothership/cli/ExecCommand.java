@@ -70,7 +70,9 @@ class ExecCommand implements Callable<Integer> {
         }
         try {
             String path = "/v1/environment?name=" + URLEncoder.encode(name, UTF_8);
-            JsonObject answer = ControlClient.of(options).exchange("GET", path, null);
+            ControlClient client = ControlClient.of(options);
+            client.refuseForeignFleet();
+            JsonObject answer = client.exchange("GET", path, null);
             spec.commandLine().getOut().flush();
             Exec.replaceWith(launchSpec(argv, answer));
             return 0;

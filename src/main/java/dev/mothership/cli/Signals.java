@@ -25,6 +25,15 @@ final class Signals {
         Signal.handle(new Signal("USR1"), _ -> {});
     }
 
+    /// From now on TERM, INT and HUP end this program, which has no fleet to land.
+    static void endCommand() {
+        for (String name : STOP) {
+            Signal.handle(
+                    new Signal(name),
+                    signal -> Runtime.getRuntime().halt(128 + signal.getNumber()));
+        }
+    }
+
     /// From now on HUP runs `action`, unless it was ignored when we started, as `nohup` does.
     static void onHangUp(Runnable action) {
         Signal.handle(new Signal("HUP"), _ -> action.run());

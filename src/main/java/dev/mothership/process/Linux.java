@@ -120,6 +120,16 @@ final class Linux implements Platform {
 
     /// Refused where a user without rights has more than 64 MiB in pipes.
     @Override
+    public int nonBlocking() {
+        return 0x800;
+    }
+
+    @Override
+    public int again() {
+        return 11;
+    }
+
+    @Override
     public void enlarge(int pipe, int bytes, SystemCalls calls) {
         calls.call(Function.FCNTL, pipe, F_SETPIPE_SZ, bytes);
     }

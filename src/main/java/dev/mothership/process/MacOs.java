@@ -61,6 +61,10 @@ final class MacOs implements Platform {
                 environment.address());
     }
 
+    /// `fcntl` is variadic, and Apple's processors pass such arguments otherwise.
+    @Override
+    public void unblock(int readEnd, SystemCalls calls) {}
+
     /// `CLOEXEC_DEFAULT` serves, and there is no `pipe2`.
     @Override
     public int closeOnExec() {

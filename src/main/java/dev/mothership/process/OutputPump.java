@@ -186,6 +186,9 @@ final class OutputPump implements Runnable {
         private void pass(int index) {
             Source source = sources.get(index);
             int count = calls.read(source.descriptor(), chunk);
+            if (count < 0 && calls.errno() == platform.again()) {
+                return; // somebody else has taken it
+            }
             if (count <= 0) {
                 end(index);
                 return;

@@ -10,6 +10,8 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
     /// <fcntl.h>
     int F_SETFD = 2;
 
+    int F_SETFL = 4;
+
     int FD_CLOEXEC = 1;
 
     /// The one for this name, which is that of the system property `os.name`.
@@ -53,6 +55,22 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
     ///
     /// @return 0, or the error's number
     int closeInherited(SystemCalls calls, MemorySegment fileActions);
+
+    /// `O_NONBLOCK` of <fcntl.h>.
+    default int nonBlocking() {
+        return 4;
+    }
+
+    /// `EAGAIN` of <errno.h>.
+    default int again() {
+        return 35;
+    }
+
+    /// Reading from this end of a pipe does not wait, whoever else may have taken what was there: a
+    /// ship can open its own pipe and read from it.
+    default void unblock(int readEnd, SystemCalls calls) {
+        calls.call(Function.FCNTL, readEnd, F_SETFL, nonBlocking());
+    }
 
     /// Makes a pipe hold more, if this system can: its writer waits less often, and so do we. Best
     /// effort.

@@ -97,6 +97,8 @@ public final class PosixProcesses implements Processes {
             }
             calls.close(out.writeEnd());
             calls.close(err.writeEnd());
+            platform.unblock(out.readEnd(), calls);
+            platform.unblock(err.readEnd(), calls);
             pumps.add(
                     new OutputPump.Source(out.readEnd(), stdout, child::streamEnded),
                     new OutputPump.Source(err.readEnd(), stderr, child::streamEnded),

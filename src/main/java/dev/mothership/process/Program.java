@@ -16,7 +16,8 @@ record Program(ProgramLookup lookup, LaunchSpec spec, String path, Optional<Iden
     static Program find(SystemCalls calls, Platform platform, LaunchSpec spec)
             throws LaunchException {
         checkPassable(spec);
-        ProgramLookup lookup = new ProgramLookup(calls, spec.folder().toString());
+        ProgramLookup lookup =
+                new ProgramLookup(calls, spec.folder().toString(), platform.nonBlocking());
         lookup.checkFolder();
         String path = lookup.find(spec.argv().getFirst(), spec.environment());
         Helpers.Command command = new Helpers(calls, platform).wrap(spec, path);

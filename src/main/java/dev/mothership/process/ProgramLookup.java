@@ -21,10 +21,13 @@ final class ProgramLookup {
 
     private final SystemCalls calls;
     private final String folder;
+    private final int nonBlocking;
 
-    ProgramLookup(SystemCalls calls, String folder) {
+    /// @param nonBlocking a flag for opening files: one of them may be a FIFO that nobody writes to
+    ProgramLookup(SystemCalls calls, String folder, int nonBlocking) {
         this.calls = calls;
         this.folder = folder;
+        this.nonBlocking = nonBlocking;
     }
 
     void checkFolder() throws LaunchException {
@@ -164,7 +167,7 @@ final class ProgramLookup {
     }
 
     private byte[] head(String path) {
-        int descriptor = calls.open(path, SystemCalls.O_RDONLY);
+        int descriptor = calls.open(path, SystemCalls.O_RDONLY | nonBlocking);
         if (descriptor < 0) {
             return new byte[0];
         }

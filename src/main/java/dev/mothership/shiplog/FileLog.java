@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +30,7 @@ final class FileLog {
 
     // guarded by lock
     private final RotatingFile file;
-    private int streams;
+    private final AtomicInteger streams = new AtomicInteger();
     private @Nullable Instant retry;
     private long missing;
 
@@ -47,22 +48,16 @@ final class FileLog {
         return target.equals(other);
     }
 
-    /// One more that writes.
+    /// One more that writes. Waits for nobody: whoever writes may be held up by the disk.
     void enter() {
-        lock.lock();
-        try {
-            streams++;
-        } finally {
-            lock.unlock();
-        }
+        streams.incrementAndGet();
     }
 
     /// One less; the last one closes the file.
     void leave() {
         lock.lock();
         try {
-            streams--;
-            if (streams == 0) {
+            if (streams.decrementAndGet() == 0) {
                 file.close();
             }
         } catch (IOException e) {

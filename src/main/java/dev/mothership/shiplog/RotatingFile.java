@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -13,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -117,16 +121,18 @@ final class RotatingFile {
         Path file = target.file();
         Path folder = file.getParent();
         if (folder != null) {
+            TrustedFolder.check(folder);
             Files.createDirectories(folder);
         }
-        if (Files.exists(file)
-                && !Files.isRegularFile(file)) { // to open a FIFO could take for ever
+        LinkOption[] links = TrustedFolder.linksOf(file);
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                && !Files.isRegularFile(file, links)) { // to open a FIFO could take for ever
             throw new IOException("it is not a regular file");
         }
         FileChannel opened =
                 FileChannel.open(
                         file,
-                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                        options(links),
                         PosixFilePermissions.asFileAttribute(
                                 PosixFilePermissions.fromString("rw-r-----")));
         channel = opened;
@@ -136,6 +142,13 @@ final class RotatingFile {
             write(opened, new byte[] {'\n'}, 0, 1);
         }
         return opened;
+    }
+
+    private static Set<OpenOption> options(LinkOption[] links) {
+        Set<OpenOption> options = new HashSet<>(List.of(links));
+        options.add(StandardOpenOption.CREATE);
+        options.add(StandardOpenOption.APPEND);
+        return options;
     }
 
     /// Where the file system does not keep that, it is the time of the last change.
@@ -165,7 +178,8 @@ final class RotatingFile {
                 begun = clock.instant();
                 return out;
             }
-            for (int i = target.keep() - 1; i >= 0; i--) {
+            // Up to the first gap: a rotation that fails further on costs no earlier file.
+            for (int i = firstGap() - 1; i >= 0; i--) {
                 move(earlier(i), earlier(i + 1));
             }
         } catch (IOException e) {
@@ -178,6 +192,14 @@ final class RotatingFile {
         noRotationBefore = Instant.MIN;
         close();
         return open();
+    }
+
+    private int firstGap() {
+        int free = 1;
+        while (free < target.keep() && Files.exists(earlier(free), LinkOption.NOFOLLOW_LINKS)) {
+            free++;
+        }
+        return free;
     }
 
     private Path earlier(int number) {

@@ -162,6 +162,17 @@ class ControlIT {
     }
 
     @Test
+    void whoFollowsCanBeInterrupted() {
+        try (Flight flight = launch();
+                Flight follower = Flight.start(folder, "logs", "-f")) {
+            follower.out.await("app | born");
+            follower.signal("INT");
+            assertThat(follower.exitStatus()).isEqualTo(130);
+            assertThat(flight.stop()).isZero();
+        }
+    }
+
+    @Test
     void aSecondFleetOfTheManifestIsRefused() {
         try (Flight flight = launch()) {
             Operator.Answer second = ask("run");

@@ -41,6 +41,14 @@ class LaunchErrorTest {
     }
 
     @Test
+    void aFifoInPlaceOfAProgramHoldsNobodyUp() throws Exception {
+        Path fifo = folder.resolve("fifo");
+        new ProcessBuilder("mkfifo", "-m", "755", fifo.toString()).start().waitFor();
+
+        assertThat(reason("./fifo")).startsWith("program `DIR/fifo` ");
+    }
+
+    @Test
     void programNotInPath() {
         assertThat(reason("foo")).isEqualTo("program `foo` was not found in PATH (/nowhere:bin)");
         assertThat(reason(List.of("foo"), Map.of(), folder))

@@ -220,6 +220,29 @@ class FileLogTest {
     }
 
     @Test
+    void rootFollowsNoLinkThatAnotherUserMayHaveMade() throws IOException {
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        Path aim = folder.resolve("aim");
+        Files.createDirectory(folder.resolve("log"));
+        Files.createSymbolicLink(file(), aim);
+
+        write(open(target(0, 5, false)), "app wrote\n");
+        assertThat(aim).doesNotExist();
+        assertThat(shown()).contains("it is not a regular file", "app | app wrote");
+    }
+
+    @Test
+    void rootWritesToNoFolderThatOthersMayChange() throws IOException {
+        assumeThat(System.getProperty("user.name")).isEqualTo("root");
+        Files.createDirectory(folder.resolve("log"));
+        Files.setPosixFilePermissions(
+                folder.resolve("log"), PosixFilePermissions.fromString("rwxrwxrwx"));
+        write(open(target(0, 5, false)), "app wrote\n");
+        assertThat(file()).doesNotExist();
+        assertThat(shown()).contains("others than root can put links into", "app | app wrote");
+    }
+
+    @Test
     void aFileThatCannotBeRotatedGrows() throws IOException {
         Files.createDirectories(folder.resolve("log/app.log.1/in the way"));
         Output app = open(target(10, 1, true));
