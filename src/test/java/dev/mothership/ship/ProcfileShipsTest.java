@@ -13,37 +13,21 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// How a Procfile's processes live otherwise than a manifest's.
 class ProcfileShipsTest {
     @TempDir private Path folder;
-    private final FakeProcesses processes = new FakeProcesses();
-    private final FakeProber prober = new FakeProber();
-    private final ManualTimer timer = new ManualTimer();
-    private final MemoryLog log = new MemoryLog();
-    private final Deque<Runnable> tasks = new ArrayDeque<>();
-    private final ShipManager manager =
-            new ShipManager(
-                    processes, prober, timer, new FakeSchedules(), this::execute, new Random(1));
-
-    /// One after the other, as one thread would.
-    private void execute(Runnable task) {
-        tasks.add(task);
-        if (tasks.size() == 1) {
-            while (!tasks.isEmpty()) {
-                tasks.element().run();
-                tasks.remove();
-            }
-        }
-    }
+    private final TestFleet fleet = new TestFleet();
+    private final FakeProcesses processes = fleet.processes;
+    private final FakeProber prober = fleet.prober;
+    private final ManualTimer timer = fleet.timer;
+    private final MemoryLog log = fleet.log;
+    private final ShipManager manager = fleet.manager;
 
     private void launch(String procfile, boolean together) throws IOException {
         Path file = Files.writeString(folder.resolve("Procfile"), procfile);
@@ -55,10 +39,7 @@ class ProcfileShipsTest {
                                         new ProcfileChoices(
                                                 OptionalInt.empty(), List.of(), together),
                                         Map.of("PORT", "9999"));
-        manager.prepare(
-                loaded.manifest(),
-                new ShipEnvironment(loaded.manifest().inherited(), 7, Path.of("/sockets")),
-                log);
+        fleet.prepare(loaded.manifest());
         manager.start();
     }
 

@@ -3,74 +3,29 @@ package dev.mothership.ship;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mothership.health.FakeProber;
-import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.RestartPolicy;
-import dev.mothership.manifest.SettingsFixture;
 import dev.mothership.process.FakeProcesses;
 import dev.mothership.shiplog.MemoryLog;
 import dev.mothership.timer.ManualTimer;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.Random;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ShipManagerTest {
-    private final FakeProcesses processes = new FakeProcesses();
-    private final FakeProber prober = new FakeProber();
-    private final ManualTimer timer = new ManualTimer();
-    private final MemoryLog log = new MemoryLog();
-    private final ShipManager manager =
-            new ShipManager(
-                    processes, prober, timer, new FakeSchedules(), new InOrder(), new Random(1));
-
-    /// Runs tasks one after the other, as one thread would.
-    private static final class InOrder implements FleetThread {
-        private final Deque<Runnable> tasks = new ArrayDeque<>();
-        private boolean running;
-
-        @Override
-        public void execute(Runnable task) {
-            tasks.add(task);
-            if (!running) {
-                running = true;
-                for (Runnable next = tasks.poll(); next != null; next = tasks.poll()) {
-                    next.run();
-                }
-                running = false;
-            }
-        }
-    }
+    private final TestFleet fleet = new TestFleet();
+    private final FakeProcesses processes = fleet.processes;
+    private final FakeProber prober = fleet.prober;
+    private final ManualTimer timer = fleet.timer;
+    private final MemoryLog log = fleet.log;
+    private final ShipManager manager = fleet.manager;
 
     private void launch(Ships... ships) {
-        Manifest manifest =
-                new Manifest(
-                        Path.of("/ship-manifest.toml"),
-                        "test",
-                        List.of(),
-                        Optional.empty(),
-                        false,
-                        SettingsFixture.defaults(),
-                        List.of(),
-                        Stream.of(ships).map(Ships::ship).toList(),
-                        Map.of());
-        manager.prepare(
-                manifest, new ShipEnvironment(Map.of("A", "b"), 7, Path.of("/sockets")), log);
-        manager.start();
+        fleet.launch(ships);
     }
 
     private String state(String ship) {
-        return manager.snapshots().stream()
-                .filter(snapshot -> snapshot.ship().equals(ship))
-                .map(snapshot -> snapshot.state().label())
-                .findFirst()
-                .orElseThrow();
+        return fleet.state(ship);
     }
 
     @Test

@@ -46,8 +46,14 @@ final class TestFleet {
         }
     }
 
-    void launch(Ships... ships) {
-        Manifest manifest =
+    void prepare(Manifest manifest) {
+        ShipEnvironment environment =
+                new ShipEnvironment(manifest.inherited(), 7, Path.of("/sockets"));
+        manager.prepare(manifest, environment, log);
+    }
+
+    void prepare(Ships... ships) {
+        prepare(
                 new Manifest(
                         Path.of("/ship-manifest.toml"),
                         "test",
@@ -57,9 +63,21 @@ final class TestFleet {
                         SettingsFixture.defaults(),
                         List.of(),
                         Stream.of(ships).map(Ships::ship).toList(),
-                        Map.of());
-        manager.prepare(manifest, new ShipEnvironment(Map.of(), 7, Path.of("/sockets")), log);
+                        Map.of("A", "b")));
+    }
+
+    void launch(Ships... ships) {
+        prepare(ships);
         manager.start();
+    }
+
+    /// The state of a ship's first instance.
+    String state(String ship) {
+        return manager.snapshots().stream()
+                .filter(snapshot -> snapshot.ship().equals(ship))
+                .map(snapshot -> snapshot.state().label())
+                .findFirst()
+                .orElseThrow();
     }
 
     CompletableFuture<OrderAnswer> order(Order.Action action, String... ships) {
