@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Collects bytes in one batch while the other is being written by a thread of its own, so that a
 /// slow reader is waited for by that thread, and by those who choose to. Thread-safe: one lock
@@ -18,7 +18,7 @@ final class BatchWriter {
     private static final int NOTICES_LIMIT = 64 * 1024;
 
     private final OutputStream out;
-    private final Consumer<IOException> failed;
+    private final Trouble trouble;
     private final Refusals refusals;
     private final Thread thread;
 
@@ -46,11 +46,20 @@ final class BatchWriter {
         void tell(int count, Batch batch);
     }
 
-    /// @param failed told once, on the thread, when `out` takes nothing any more
+    /// What is told, on the thread, when `out` does not take what it is given.
+    interface Trouble {
+
+        /// It takes nothing, now or any more. Not told again before it is over.
+        void begins(IOException failure, boolean forGood);
+
+        /// It takes bytes again; so many are lost.
+        void isOver(long bytes);
+    }
+
     /// @param refusals called as soon as there is room again
-    BatchWriter(OutputStream out, Consumer<IOException> failed, Refusals refusals) {
+    BatchWriter(OutputStream out, Trouble trouble, Refusals refusals) {
         this.out = out;
-        this.failed = failed;
+        this.trouble = trouble;
         this.refusals = refusals;
         thread = Thread.ofPlatform().daemon().name("console").unstarted(this::drain);
     }
@@ -120,17 +129,37 @@ final class BatchWriter {
     }
 
     private void drain() {
+        long lost = 0;
         while (swap()) {
             try {
                 out.write(writing.bytes(), 0, writing.size());
                 out.flush();
+                if (lost > 0) {
+                    trouble.isOver(lost);
+                    lost = 0;
+                }
             } catch (IOException e) {
-                discard();
-                failed.accept(e);
-                return;
+                boolean forGood = isForGood(e);
+                if (lost == 0 || forGood) {
+                    trouble.begins(e, forGood);
+                }
+                if (forGood) {
+                    discard();
+                    return;
+                }
+                lost += writing.size();
             }
             writing.clear();
         }
+    }
+
+    /// Nobody reads any more, or it is closed. A disk that is full, on the other hand, may have
+    /// room again.
+    private static boolean isForGood(IOException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return Stream.of(
+                        "Broken pipe", "Bad file descriptor", "Stream Closed", "Input/output error")
+                .anyMatch(message::contains);
     }
 
     /// Waits for something to write.

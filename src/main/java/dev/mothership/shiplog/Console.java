@@ -61,8 +61,7 @@ public final class Console implements FleetLog, AutoCloseable {
                     case JSON -> new JsonFormat();
                 };
         names.forEach(format::know);
-        writer =
-                new BatchWriter(out, failure -> complaint.accept(message(failure)), this::tellLost);
+        writer = new BatchWriter(out, trouble(complaint), this::tellLost);
         writer.start();
     }
 
@@ -76,10 +75,22 @@ public final class Console implements FleetLog, AutoCloseable {
                 complaint -> System.err.println("mothership: " + complaint));
     }
 
-    private static String message(IOException failure) {
-        return "cannot write output: "
-                + failure.getMessage()
-                + "; the fleet goes on, its output is discarded";
+    private BatchWriter.Trouble trouble(Consumer<String> complaint) {
+        return new BatchWriter.Trouble() {
+            @Override
+            public void begins(IOException failure, boolean forGood) {
+                complaint.accept(
+                        "cannot write output: "
+                                + failure.getMessage()
+                                + "; the fleet goes on, its output is discarded"
+                                + (forGood ? "" : " until that works again"));
+            }
+
+            @Override
+            public void isOver(long bytes) {
+                warn("output is written again; " + bytes + " bytes before this are missing");
+            }
+        };
     }
 
     @Override

@@ -10,10 +10,13 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -142,5 +145,51 @@ class ConsoleReaderTest {
         }
         assertThat(console.tail("app")).hasSize(30).containsOnly("line");
         console.close();
+    }
+
+    @Test
+    void aDiskThatIsFullForAMomentCostsWhatCameMeanwhileOnly() throws Exception {
+        List<String> complaints = new CopyOnWriteArrayList<>();
+        CompletableFuture<Void> failed = new CompletableFuture<>();
+        AtomicBoolean full = new AtomicBoolean(true);
+        ByteArrayOutputStream disk = new ByteArrayOutputStream();
+        OutputStream out =
+                new OutputStream() {
+                    @Override
+                    public void write(int b) throws IOException {
+                        throw new IOException("not called");
+                    }
+
+                    @Override
+                    public void write(byte[] bytes, int offset, int length) throws IOException {
+                        if (full.get()) {
+                            throw new IOException("No space left on device");
+                        }
+                        disk.write(bytes, offset, length);
+                    }
+                };
+        try (Console console =
+                new Console(
+                        out,
+                        Console.Style.PLAIN,
+                        List.of(),
+                        () -> Instant.EPOCH,
+                        complaint -> {
+                            complaints.add(complaint);
+                            failed.complete(null);
+                        })) {
+            console.info("lost");
+            failed.get(20, TimeUnit.SECONDS);
+            full.set(false);
+            console.info("kept");
+        }
+
+        assertThat(complaints)
+                .containsExactly(
+                        "cannot write output: No space left on device; the fleet goes on, its"
+                                + " output is discarded until that works again");
+        assertThat(disk.toString(UTF_8))
+                .contains("mothership | kept\n", "bytes before this are missing")
+                .doesNotContain("lost");
     }
 }
