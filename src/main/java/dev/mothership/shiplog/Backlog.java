@@ -29,7 +29,8 @@ final class Backlog {
         number++;
         tail.add(number, time.toEpochMilli(), kind, bytes, start, length);
         if (!followers.isEmpty()) {
-            String text = new String(bytes, start, length, UTF_8).stripTrailing();
+            int shown = Math.min(length, Tail.LONGEST_LINE);
+            String text = new String(bytes, start + length - shown, shown, UTF_8).stripTrailing();
             KeptLine line = new KeptLine(number, time, name, kind, text);
             followers.forEach(follower -> follower.offer(line));
         }

@@ -169,8 +169,10 @@ public final class Console implements FleetLog, AutoCloseable {
     public Follower follow(Predicate<String> wanted, int limit) {
         return writer.locked(() -> {
             Follower follower =
-                    new Follower(wanted, old -> writer.locked(() -> backlog.remove(old)));
-            backlog.lines(wanted, limit).forEach(follower::offer);
+                    new Follower(
+                            wanted,
+                            backlog.lines(wanted, limit),
+                            old -> writer.locked(() -> backlog.remove(old)));
             backlog.add(follower);
             return follower;
         });

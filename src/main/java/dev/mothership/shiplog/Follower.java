@@ -34,8 +34,10 @@ public final class Follower implements AutoCloseable {
     private @Nullable KeptLine lastDropped;
     private boolean ended;
 
-    Follower(Predicate<String> wanted, Consumer<Follower> onClose) {
+    /// @param first what it begins with, wanted lines only: they are bounded, and none is dropped
+    Follower(Predicate<String> wanted, List<KeptLine> first, Consumer<Follower> onClose) {
         this.wanted = wanted;
+        waiting.addAll(first);
         this.onClose = onClose;
     }
 

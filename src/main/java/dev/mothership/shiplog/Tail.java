@@ -14,7 +14,7 @@ final class Tail {
     static final int LINES = 200;
 
     private static final int CAPACITY = 64 * 1024;
-    private static final int LONGEST_LINE = 8 * 1024;
+    static final int LONGEST_LINE = 8 * 1024;
 
     private final String name;
     private byte[] ring = new byte[512];

@@ -114,4 +114,32 @@ class BacklogTest {
                     .containsExactly("after");
         }
     }
+
+    @Test
+    void whoFollowsBeginsWithAllLinesThatAreKept() throws Exception {
+        for (int ship = 0; ship < 12; ship++) {
+            FleetLog.Output app = console.open("app" + ship, FleetLog.Channel.STDOUT);
+            for (int i = 0; i < 16; i++) {
+                write(app, "x".repeat(4_000) + ship + " " + i + "\n");
+            }
+        }
+
+        try (Follower follower = console.follow(_ -> true, 1_000)) {
+            assertThat(follower.take(Duration.ofSeconds(20)))
+                    .isEqualTo(console.lines(_ -> true, 1_000))
+                    .last()
+                    .satisfies(line -> assertThat(line.text()).endsWith("11 15"));
+        }
+    }
+
+    @Test
+    void ofAVeryLongLineTheEndIsFollowed() throws Exception {
+        try (Follower follower = console.follow(_ -> true, 0)) {
+            write(console.open("app", FleetLog.Channel.STDOUT), "x".repeat(900_000) + "end\n");
+
+            assertThat(follower.take(Duration.ofSeconds(20)))
+                    .singleElement()
+                    .satisfies(line -> assertThat(line.text()).hasSize(8 * 1024).endsWith("end"));
+        }
+    }
 }
