@@ -36,6 +36,7 @@ class ArchitectureTest {
             Stream.of(
                             "manifest:",
                             "timer:",
+                            "http:",
                             "process:",
                             "shiplog:",
                             "client:",
@@ -45,10 +46,10 @@ class ArchitectureTest {
                             "ship: manifest timer process shiplog health",
                             "module: manifest",
                             "bay: manifest ship process",
-                            "proxy: manifest timer ship client module bay",
-                            "fleet: manifest timer process shiplog client health uplink flagship ship module bay proxy",
-                            "admin: manifest timer process shiplog client health uplink flagship ship module bay proxy fleet",
-                            "cli: manifest timer process shiplog client health uplink flagship ship module bay proxy fleet admin")
+                            "proxy: manifest timer http ship client module bay",
+                            "fleet: manifest timer http process shiplog client health uplink flagship ship module bay proxy",
+                            "admin: manifest timer http process shiplog client health uplink flagship ship module bay proxy fleet",
+                            "cli: manifest timer http process shiplog client health uplink flagship ship module bay proxy fleet admin")
                     .map(room -> room.split("[: ]+"))
                     .collect(
                             toUnmodifiableMap(

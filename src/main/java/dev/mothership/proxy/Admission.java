@@ -1,7 +1,8 @@
 package dev.mothership.proxy;
 
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
+import dev.mothership.http.FieldName;
+import dev.mothership.http.HttpVersion;
+import dev.mothership.http.RequestHead;
 
 /// What is to become of a request, as far as its head tells.
 sealed interface Admission {
@@ -14,13 +15,14 @@ sealed interface Admission {
     /// It gets an answer of ours.
     record Refuse(int status, String message) implements Admission {}
 
-    static Admission of(HttpServerRequest request, RouteTable.ForListener routes) {
-        RequestTarget asked = RequestTarget.of(request.uri());
+    static Admission of(RequestHead request, RouteTable.ForListener routes) {
+        RequestTarget asked = RequestTarget.of(request.target());
         if (asked.isAsterisk()) {
             return new Refuse(204, "");
         }
         String normal = RequestPath.normalize(asked.path());
-        CompiledRoute route = routes.find(request.getHeader("host"), asked.path(), normal);
+        CompiledRoute route =
+                routes.find(request.fields().get(FieldName.HOST), asked.path(), normal);
         if (route == null) {
             return normal == null
                     ? new Refuse(400, "the path can be read in more than one way")
@@ -33,8 +35,8 @@ sealed interface Admission {
         return new Forward(route, route.forwarded(path) + asked.query());
     }
 
-    private static boolean isExpectationKnown(HttpServerRequest request) {
-        String expectation = request.getHeader("expect");
+    private static boolean isExpectationKnown(RequestHead request) {
+        String expectation = request.fields().get(FieldName.EXPECT);
         return expectation == null
                 || expectation.equalsIgnoreCase("100-continue")
                 || request.version() == HttpVersion.HTTP_1_0;

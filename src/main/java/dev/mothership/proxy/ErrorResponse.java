@@ -1,10 +1,13 @@
 package dev.mothership.proxy;
 
+import dev.mothership.http.Fault;
+import dev.mothership.http.FieldName;
+import dev.mothership.http.Fields;
+import dev.mothership.http.ResponseHead;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -29,23 +32,28 @@ final class ErrorResponse {
     }
 
     /// @param message ends no sentence and holds nothing that came from the client
-    static void send(HttpServerRequest request, int status, String message) {
-        HttpServerResponse response = request.response();
-        boolean json = prefersJson(request.getHeader("accept"));
+    static void send(Client client, ByteBufAllocator allocator, int status, String message) {
+        boolean json = prefersJson(client.request().fields().get(FieldName.ACCEPT));
         String body = json ? json(status, message) : text(status, message);
-        response.headers().clear();
-        response.setStatusCode(status);
-        if (status == 204) {
-            response.end();
-            return;
+        ResponseHead head = new ResponseHead();
+        head.status(status, "");
+        if (status != 204) {
+            Fields fields = head.fields();
+            fields.add(
+                    FieldName.CONTENT_TYPE,
+                    json ? "application/json" : "text/plain; charset=utf-8");
+            fields.add(FieldName.CACHE_CONTROL, "no-store");
+            if (status == 503) {
+                fields.add(FieldName.RETRY_AFTER, "1");
+            }
+            fields.add(FieldName.CONTENT_LENGTH, Integer.toString(body.length()));
+            head.bodyLength(body.length());
         }
-        response.headers()
-                .add("Content-Type", json ? "application/json" : "text/plain; charset=utf-8")
-                .add("Cache-Control", "no-store");
-        if (status == 503) {
-            response.headers().add("Retry-After", "1");
+        client.head(head, !client.isRequestComplete());
+        if (status != 204 && !client.request().isHead()) {
+            client.data(ByteBufUtil.writeAscii(allocator, body));
         }
-        response.end(body);
+        client.end(null);
     }
 
     private static boolean prefersJson(@Nullable String accept) {

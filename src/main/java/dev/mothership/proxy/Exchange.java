@@ -1,8 +1,8 @@
 package dev.mothership.proxy;
 
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpServerRequest;
+import dev.mothership.http.Fields;
+import dev.mothership.http.ResponseHead;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its response, from the head's arrival to the last byte. Belongs to its event
@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// From every phase an answer of our own, or the client's departure, leads to ENDED.
 final class Exchange {
+    static final String TOO_LONG = "the body is too long";
+
     private enum Phase {
         NEW,
         FORWARDING,
@@ -22,47 +24,31 @@ final class Exchange {
     }
 
     private final ProxyLoop loop;
-    private final Entrance entrance;
-    private final ClientConnection client;
-    private final HttpServerRequest request;
+    private final Client client;
     private final long begin;
-    private final @Nullable RequestBody body;
-    private final boolean upgrade;
+    private final long bodyLimit;
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
-    private boolean closing;
+    private int status;
+    private long received;
 
-    Exchange(ProxyLoop loop, ClientConnection client, HttpServerRequest request) {
+    Exchange(ProxyLoop loop, Client client) {
         this.loop = loop;
-        this.entrance = client.entrance();
         this.client = client;
-        this.request = request;
         this.begin = loop.state().timer().nanos();
-        this.body = RequestBody.of(request, this, entrance.now().plan().limits().bodySize());
-        this.upgrade = body == null && WebSocketTunnel.isAskedFor(request);
+        this.bodyLimit = client.entrance().now().plan().bodyLimit();
     }
 
     void start() {
-        if (!client.begun(this)) {
-            return;
-        }
         loop.exchangeBegun();
         loop.state().metrics().begun();
-        if (entrance.isClosing() || ForwardedHeaders.asksToClose(request.headers())) {
-            closeAfterResponse();
-        }
-        Fault badBody = client.badBody();
-        if (badBody != null) {
-            answer(badBody.status(), badBody.message());
-        } else {
-            admit(entrance.now());
-        }
+        admit(client.entrance().now());
     }
 
     /// By the routes of this moment; once more if they change while it is held.
     private void admit(ListenerPlan now) {
-        switch (Admission.of(request, now.routes())) {
-            case Admission.Refuse(int status, String message) -> answer(status, message);
+        switch (Admission.of(client.request(), now.routes())) {
+            case Admission.Refuse(int refusal, String message) -> answer(refusal, message);
             case Admission.Forward admitted -> {
                 if (forwarding != null) {
                     forwarding.reroute(now.plan(), admitted);
@@ -70,8 +56,8 @@ final class Exchange {
                 }
                 Forwarding begun = new Forwarding(this, loop, now.plan(), admitted);
                 forwarding = begun;
-                if (body != null && body.isTooLong()) {
-                    answer(413, RequestBody.TOO_LONG);
+                if (client.request().bodyLength() > bodyLimit) {
+                    answer(413, TOO_LONG);
                 } else {
                     phase = Phase.FORWARDING;
                     begun.begin();
@@ -84,7 +70,7 @@ final class Exchange {
     void shipsChanged() {
         Forwarding begun = forwarding;
         if (begun != null && begun.isHeld()) {
-            ListenerPlan now = entrance.now();
+            ListenerPlan now = client.entrance().now();
             if (now.plan() == begun.plan()) {
                 begun.shipsChanged();
             } else {
@@ -96,7 +82,7 @@ final class Exchange {
     /// Its ship does not run; or a reload that came between its admission and now has taken the
     /// ship out, and it goes by the new routes.
     void shipGone(Forwarding begun) {
-        ListenerPlan now = entrance.now();
+        ListenerPlan now = client.entrance().now();
         if (now.plan() == begun.plan()) {
             answer(503, begun.ship() + " is not running");
         } else {
@@ -116,62 +102,94 @@ final class Exchange {
         forwarding().patienceEnded();
     }
 
-    /// The last byte of the request was sent.
-    void bodySent() {
-        if (phase == Phase.FORWARDING) {
-            forwarding().bodySent();
+    // The request's body: from the client to the ship.
+
+    /// The ship takes some of the body.
+    void requestWanted() {
+        if (phase != Phase.ENDED && !client.isRequestComplete()) {
+            client.flow(true);
         }
     }
+
+    /// A piece has come; it belongs to the exchange from now on.
+    void requestData(ByteBuf data) {
+        received += data.readableBytes();
+        if (phase == Phase.ENDED) {
+            data.release();
+        } else if (received > bodyLimit) {
+            data.release();
+            answer(413, TOO_LONG);
+        } else if (!forwarding().call().data(data, false)) {
+            client.flow(false);
+        }
+    }
+
+    /// No more comes for now.
+    void flushRequest() {
+        if (phase == Phase.FORWARDING || phase == Phase.RESPONDING) {
+            forwarding().flushRequest();
+        }
+    }
+
+    /// All of it has come.
+    void requestEnded(@Nullable Fields trailers) {
+        if (phase != Phase.ENDED) {
+            forwarding().call().endRequest();
+            if (phase == Phase.FORWARDING) {
+                forwarding().bodySent();
+            }
+        }
+    }
+
+    // The response: from the ship to the client.
 
     /// The response's head has come.
-    void responded(HttpClientResponse response) {
+    void responded(ResponseHead head) {
         forwarding().stopWaiting();
-        response.exceptionHandler(_ -> {}); // until a relay takes it
-        int status = response.statusCode();
-        if (status == 101 && upgrade) {
+        status = head.status();
+        if (status == 101) {
+            Tunnel tunnel = forwarding().call().tunnel();
             over(101);
-            WebSocketTunnel.open(request, response, client);
-        } else if (status < 200) {
-            answer(502, forwarding().ship() + " answered with an unexpected status");
+            client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
-            new ResponseRelay(this, request, response).start();
+            client.head(head, false);
         }
     }
 
-    /// The last of the response is about to be handed to the codec, which may begin the next
-    /// exchange of this connection before it returns.
-    void completing(int status) {
-        over(status);
-        client.ending(closing);
-    }
-
-    /// The response has been handed to the codec, whole.
-    void completed() {
-        if (isUnread()) {
-            abandon();
-            client.refuseRest();
-        } else {
-            client.ended(closing);
+    /// A piece of the response's body; it belongs to the exchange from now on.
+    void responseData(ByteBuf data) {
+        if (phase == Phase.ENDED) {
+            data.release();
+            return;
+        }
+        client.data(data);
+        if (!client.isWritable()) {
+            client.flush();
+            if (!client.isWritable()) {
+                forwarding().call().flow(false);
+            }
         }
     }
 
-    private boolean isUnread() {
-        return body != null && !body.isComplete();
-    }
-
-    /// The connection ends with this response, and the response says so.
-    void closeAfterResponse() {
-        closing = true;
-        MultiMap headers = request.response().headers();
-        request.response().headersEndHandler(_ -> headers.set("Connection", "close"));
-    }
-
-    /// The ship has left in the middle of its response.
-    void broken() {
+    /// No more comes for now.
+    void flushResponse() {
         if (phase != Phase.ENDED) {
-            over(502);
-            client.breakOff();
+            client.flush();
+        }
+    }
+
+    /// The client takes more.
+    void clientWritable() {
+        if (phase == Phase.RESPONDING) {
+            forwarding().call().flow(true);
+        }
+    }
+
+    void responseEnded(@Nullable Fields trailers) {
+        if (phase != Phase.ENDED) {
+            over(status);
+            client.end(trailers);
         }
     }
 
@@ -184,31 +202,21 @@ final class Exchange {
     }
 
     /// The client gets an answer of ours; or, where a response has begun, a broken connection.
-    void answer(int status, String message) {
+    void answer(int answerStatus, String message) {
         if (phase == Phase.ENDED) {
             return;
         }
         boolean responding = phase == Phase.RESPONDING;
-        boolean unread = isUnread();
-        over(status);
+        over(responding ? 502 : answerStatus);
         abandon();
         if (responding) {
             client.breakOff();
-            return;
-        }
-        if (unread) {
-            closeAfterResponse();
-        }
-        client.ending(closing);
-        ErrorResponse.send(request, status, message);
-        if (unread) {
-            client.refuseRest();
         } else {
-            client.ended(closing);
+            ErrorResponse.send(client, loop.allocator(), answerStatus, message);
         }
     }
 
-    private void over(int status) {
+    private void over(int finalStatus) {
         phase = Phase.ENDED;
         Forwarding begun = forwarding;
         if (begun != null) {
@@ -217,11 +225,11 @@ final class Exchange {
         ProxyMetrics metrics = loop.state().metrics();
         long nanos = loop.state().timer().nanos() - begin;
         RouteSeries series = begun == null ? metrics.none() : begun.series();
-        metrics.ended(series, request.method().name(), status, nanos);
+        metrics.ended(series, client.request().method(), finalStatus, nanos);
         loop.exchangeEnded();
     }
 
-    /// Only once it is over: a request that is reset reports a failure at once.
+    /// Only once it is over: a call that is abandoned reports nothing more.
     private void abandon() {
         if (forwarding != null) {
             forwarding.abandon();
@@ -230,26 +238,11 @@ final class Exchange {
 
     /// Whether the client has to wait and can do nothing about it.
     boolean waitsForShip() {
-        return phase == Phase.FORWARDING
-                && (forwarding().isHeld() || body == null || body.isComplete());
+        return phase == Phase.FORWARDING && (forwarding().isHeld() || client.isRequestComplete());
     }
 
-    HttpServerRequest request() {
-        return request;
-    }
-
-    /// Null where it has none.
-    @Nullable RequestBody body() {
-        return body;
-    }
-
-    /// Whether it asks to become a WebSocket.
-    boolean isUpgrade() {
-        return upgrade;
-    }
-
-    Peer peer() {
-        return client.peer();
+    Client client() {
+        return client;
     }
 
     private Forwarding forwarding() {

@@ -75,7 +75,7 @@ final class Forwarding {
         ShipUpstream upstream = plan.upstream(route);
         switch (upstream.now()) {
             case Upstream.Ready ready -> {
-                Endpoint endpoint = upstream.enter(ready, tried);
+                Endpoint endpoint = enter(upstream, ready);
                 Failure last = failure;
                 if (endpoint != null) {
                     release();
@@ -95,11 +95,38 @@ final class Forwarding {
         }
     }
 
+    /// One whose breaker lets it through.
+    private @Nullable Endpoint enter(ShipUpstream upstream, Upstream.Ready ready) {
+        while (true) {
+            Endpoint endpoint = upstream.enter(ready, tried);
+            if (endpoint == null || endpoint.breaker().permits(loop.state().timer()::nanos)) {
+                return endpoint;
+            }
+            endpoint.traffic().leave();
+            tried = with(endpoint);
+            failure = failure == null ? Failure.BROKEN : failure;
+        }
+    }
+
+    private List<Endpoint> with(Endpoint one) {
+        List<Endpoint> more = new ArrayList<>(tried);
+        more.add(one);
+        return more;
+    }
+
     private void call(Endpoint endpoint) {
         loop.await(waiting, loop.now() + plan.responseMillis(route));
-        UpstreamCall begun = new UpstreamCall(exchange, this, loop, endpoint, resent);
+        UpstreamCall begun = new UpstreamCall(exchange, this, loop, endpoint);
         call = begun;
-        begun.connect();
+        begun.connect(resent);
+    }
+
+    UpstreamCall call() {
+        UpstreamCall known = call;
+        if (known == null) {
+            throw new IllegalStateException();
+        }
+        return known;
     }
 
     private void hold() {
@@ -147,9 +174,7 @@ final class Forwarding {
     void unreached(Endpoint endpoint, Failure reason) {
         leave();
         failure = reason;
-        List<Endpoint> more = new ArrayList<>(tried);
-        more.add(endpoint);
-        tried = more;
+        tried = with(endpoint);
         begin();
     }
 
@@ -165,6 +190,12 @@ final class Forwarding {
     /// While the body flows only `idle_timeout` counts; and so it is once the response has begun.
     void stopWaiting() {
         loop.awaited(waiting);
+    }
+
+    void flushRequest() {
+        if (call != null) {
+            call.flushRequest();
+        }
     }
 
     /// The last byte of the request was sent.

@@ -2,22 +2,21 @@ package dev.mothership.proxy;
 
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
-import io.vertx.core.Future;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletableFuture;
 
 /// Opens and closes entrances on all event loops. Its methods block: none may be called on an event
 /// loop, nor two at once.
 final class Listeners {
+    private final Sockets sockets;
     private final List<ProxyLoop> loops;
-    private int numbers;
 
-    Listeners(List<ProxyLoop> loops) {
+    Listeners(Sockets sockets, List<ProxyLoop> loops) {
+        this.sockets = sockets;
         this.loops = List.copyOf(loops);
     }
 
@@ -49,7 +48,7 @@ final class Listeners {
         List<Entrance> opened = new ArrayList<>();
         try {
             for (Listener listener : rest) {
-                Entrance entrance = new Entrance(++numbers, plan.of(listener));
+                Entrance entrance = new Entrance(plan.of(listener));
                 open(entrance, open);
                 opened.add(entrance);
             }
@@ -70,17 +69,10 @@ final class Listeners {
     }
 
     private void open(Entrance entrance, List<Entrance> others) throws ListenException {
-        if (entrance.address() instanceof Address.Unix(Path path)) {
-            UnixSocketPath.claim(path, entrance.now().listener().name());
-        }
         try {
-            join(Future.join(loops.stream().map(loop -> loop.open(entrance)).toList()));
-        } catch (CompletionException failure) {
-            close(List.of(entrance));
-            if (failure.getCause() instanceof ListenException cannotListen) {
-                throw rival(entrance, others).map(entrance::inUseBy).orElse(cannotListen);
-            }
-            throw failure;
+            entrance.listen(sockets, loops);
+        } catch (ListenException cannotListen) {
+            throw rival(entrance, others).map(entrance::inUseBy).orElse(cannotListen);
         }
     }
 
@@ -98,14 +90,12 @@ final class Listeners {
     /// somebody closes them.
     void close(List<Entrance> entrances) {
         for (Entrance entrance : entrances) {
-            join(entrance.stopAccepting());
-            join(Future.join(loops.stream().map(loop -> loop.retire(entrance)).toList()));
-            // The first connection may have come meanwhile.
-            join(entrance.stopAccepting());
+            entrance.stopAccepting();
+            CompletableFuture.allOf(
+                            loops.stream()
+                                    .map(loop -> loop.retire(entrance))
+                                    .toArray(CompletableFuture[]::new))
+                    .join();
         }
-    }
-
-    private static void join(Future<?> future) {
-        future.toCompletionStage().toCompletableFuture().join();
     }
 }

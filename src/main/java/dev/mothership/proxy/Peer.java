@@ -1,8 +1,9 @@
 package dev.mothership.proxy;
 
+import dev.mothership.http.FieldName;
+import dev.mothership.http.HeadWriter;
 import io.netty.channel.Channel;
 import io.netty.util.NetUtil;
-import io.vertx.core.MultiMap;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +26,17 @@ record Peer(@Nullable String address, @Nullable String port) {
     /// Sets the headers that are ours; a client's own were dropped.
     ///
     /// @param host the request's `Host`
-    void describe(MultiMap headers, @Nullable String host) {
+    void describe(HeadWriter out, @Nullable String host) {
         if (address != null) {
-            headers.add("X-Forwarded-For", address);
+            out.field(FieldName.X_FORWARDED_FOR, address);
         }
-        headers.add("X-Forwarded-Proto", "http");
+        out.field(FieldName.X_FORWARDED_PROTO, "http");
         if (host != null) {
-            headers.add("X-Forwarded-Host", host);
+            out.field(FieldName.X_FORWARDED_HOST, host);
         }
         if (port != null) {
-            headers.add("X-Forwarded-Port", port);
+            out.field(FieldName.X_FORWARDED_PORT, port);
         }
-        headers.add("X-Request-Id", RequestIds.next());
+        out.field(FieldName.X_REQUEST_ID, RequestIds.next());
     }
 }

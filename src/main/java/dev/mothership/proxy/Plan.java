@@ -82,6 +82,11 @@ final class Plan {
         return series[route.index()];
     }
 
+    /// Bytes that a request's body may have.
+    long bodyLimit() {
+        return limits.bodySize().orElse(Long.MAX_VALUE);
+    }
+
     /// Between two ticks of a loop.
     Duration period() {
         return period;

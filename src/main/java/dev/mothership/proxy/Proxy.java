@@ -5,18 +5,14 @@ import dev.mothership.manifest.Manifest;
 import dev.mothership.ship.Instances;
 import dev.mothership.timer.Timer;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.netty.channel.MultithreadEventLoopGroup;
-import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.VertxInternal;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -38,21 +34,14 @@ public final class Proxy {
     ///
     /// @throws ListenException where one cannot be opened; then none stays open
     public Listening open(Manifest manifest, Instances instances) throws ListenException {
-        Queue<ProxyLoop> loops = new ConcurrentLinkedQueue<>();
-        Upstreams upstreams = new Upstreams(() -> loops.forEach(ProxyLoop::shipsChanged));
+        Sockets sockets = new Sockets(vertx);
+        List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
+        Upstreams upstreams = new Upstreams(sockets, () -> loops.forEach(ProxyLoop::shipsChanged));
         ProxyMetrics metrics = new ProxyMetrics(registry);
         Plan plan = new Plan(manifest, upstreams, metrics);
-        ProxyState state = new ProxyState(timer, upstreams, metrics, plan);
-        Future<String> deployed =
-                vertx.deployVerticle(
-                        () -> {
-                            ProxyLoop loop = new ProxyLoop(state);
-                            loops.add(loop);
-                            return loop;
-                        },
-                        new DeploymentOptions().setInstances(eventLoops()));
-        String deployment = deployed.toCompletionStage().toCompletableFuture().join();
-        Listening listening = new Listening(vertx, state, List.copyOf(loops), deployment);
+        ProxyState state = new ProxyState(sockets, timer, upstreams, metrics, plan);
+        sockets.loops().forEach(loop -> loops.add(new ProxyLoop(state, loop)));
+        Listening listening = new Listening(state, List.copyOf(loops));
         try {
             listening.prepare(manifest).commit();
         } catch (ListenException cannotListen) {
@@ -63,33 +52,19 @@ public final class Proxy {
         return listening;
     }
 
-    /// As many as there are processors, where Vert.x has twice as many: a second loop on a
-    /// processor only adds switches between threads.
-    private int eventLoops() {
-        int processors = Runtime.getRuntime().availableProcessors();
-        return ((VertxInternal) vertx).getEventLoopGroup()
-                        instanceof MultithreadEventLoopGroup group
-                ? Math.min(group.executorCount(), processors)
-                : 1;
-    }
-
     /// Open listeners.
     public static final class Listening {
-        private final Vertx vertx;
         private final ProxyState state;
         private final List<ProxyLoop> loops;
         private final Listeners listeners;
-        private final String deployment;
         private List<Entrance> entrances = List.of();
         private @Nullable Reload pending;
         private boolean closed;
 
-        private Listening(Vertx vertx, ProxyState state, List<ProxyLoop> loops, String deployment) {
-            this.vertx = vertx;
+        private Listening(ProxyState state, List<ProxyLoop> loops) {
             this.state = state;
             this.loops = loops;
-            this.listeners = new Listeners(loops);
-            this.deployment = deployment;
+            this.listeners = new Listeners(state.sockets(), loops);
         }
 
         /// The ports of all TCP listeners of the manifest in force, by name: where it says 0, the
@@ -155,16 +130,17 @@ public final class Proxy {
                 entrances.forEach(Entrance::stopAccepting);
             }
             if (patience.isPositive()) {
-                CompletableFuture<Void> drained =
-                        Future.all(loops.stream().map(ProxyLoop::drain).toList())
-                                .<Void>mapEmpty()
-                                .toCompletionStage()
-                                .toCompletableFuture();
+                CompletableFuture<Void> drained = all(ProxyLoop::drain);
                 Timer.Scheduled end = state.timer().after(patience, () -> drained.complete(null));
                 drained.join();
                 end.cancel();
             }
-            vertx.undeploy(deployment).toCompletionStage().toCompletableFuture().join();
+            all(ProxyLoop::close).join();
+        }
+
+        private CompletableFuture<Void> all(Function<ProxyLoop, CompletableFuture<Void>> action) {
+            return CompletableFuture.allOf(
+                    loops.stream().map(action).toArray(CompletableFuture[]::new));
         }
     }
 }

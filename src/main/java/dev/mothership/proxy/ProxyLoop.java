@@ -1,61 +1,107 @@
 package dev.mothership.proxy;
 
-import io.vertx.core.AbstractVerticle;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
-import io.vertx.core.http.HttpClient;
+import dev.mothership.http.Fault;
+import dev.mothership.http.HeadWriter;
+import dev.mothership.http.RequestHead;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.EventLoop;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One event loop's share of the proxy: a server for each listener, a client to the ships, the
-/// connections and what waits. Nothing of it is touched by another thread, except where a method
-/// says so.
+/// One event loop's share of the proxy: clients' connections, pools of connections to ships, and
+/// what waits. Nothing of it is touched by another thread, except where a method says so.
 ///
 /// Time passes in ticks: while there are connections the timer gives the loop a tick every
 /// [Plan#period()], and all limits are counted on the clock that it advances. So no request arms a
 /// timer of its own and no byte reads the clock.
-final class ProxyLoop extends AbstractVerticle {
+final class ProxyLoop {
     /// How long a client that is still sending may take to read our last answer.
     private static final Duration LINGER = Duration.ofSeconds(1);
 
+    private static final int SCRATCH = 4_096;
+
+    /// Heads that are kept for the next requests.
+    private static final int MOST_HEADS = 128;
+
     private final ProxyState state;
-    private final Doors doors = new Doors();
+    private final EventLoop eventLoop;
+    private final HeadWriter writer = new HeadWriter();
+    private final byte[] scratch = new byte[SCRATCH];
+    private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
     private final Set<Exchange> held = new LinkedHashSet<>();
-    private final Set<ClientConnection> connections = new HashSet<>();
-    private final Set<ClientConnection> lingering = new HashSet<>();
-    private @Nullable HttpClient pooled;
-    private @Nullable HttpClient fresh;
-    private @Nullable Promise<Void> drained;
+    private final List<Connection> connections = new ArrayList<>();
+    private final Set<Connection> lingering = new HashSet<>();
+    private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
+    private final AtomicInteger load = new AtomicInteger();
+    private @Nullable CompletableFuture<Void> drained;
     private boolean ticking;
     private long now;
     private int exchanges;
 
-    ProxyLoop(ProxyState state) {
+    ProxyLoop(ProxyState state, EventLoop eventLoop) {
         this.state = state;
-    }
-
-    @Override
-    public void start() {
-        pooled = UpstreamClients.pooled(vertx);
-        fresh = UpstreamClients.fresh(vertx);
+        this.eventLoop = eventLoop;
     }
 
     ProxyState state() {
         return state;
     }
 
-    HttpClient client(boolean neverUsed) {
-        HttpClient client = neverUsed ? fresh : pooled;
-        if (client == null) {
-            throw new IllegalStateException();
+    Sockets sockets() {
+        return state.sockets();
+    }
+
+    EventLoop eventLoop() {
+        return eventLoop;
+    }
+
+    ByteBufAllocator allocator() {
+        return PooledByteBufAllocator.DEFAULT;
+    }
+
+    /// For heads, one at a time.
+    HeadWriter writer() {
+        return writer;
+    }
+
+    /// For reading, one piece at a time.
+    byte[] scratch() {
+        return scratch;
+    }
+
+    RequestHead takeHead() {
+        RequestHead head = heads.poll();
+        return head == null ? new RequestHead() : head;
+    }
+
+    void giveHead(RequestHead head) {
+        if (heads.size() < MOST_HEADS) {
+            head.clear();
+            heads.push(head);
         }
-        return client;
+    }
+
+    /// Connections that it has or will get. Called by any thread.
+    int load() {
+        return load.get();
+    }
+
+    void loaded(int more) {
+        load.addAndGet(more);
     }
 
     /// Milliseconds that have passed while there were connections, as of the last tick.
@@ -63,60 +109,44 @@ final class ProxyLoop extends AbstractVerticle {
         return now;
     }
 
+    ShipPool pool(Endpoint endpoint) {
+        ShipPool known = pools.get(endpoint);
+        if (known == null) {
+            known = new ShipPool(this, endpoint);
+            pools.put(endpoint, known);
+        }
+        return known;
+    }
+
     void refused(Fault fault) {
         state.metrics().refused(fault.status());
     }
 
-    /// Begins to listen. Called by any thread.
-    ///
-    /// @return fails with a [ListenException]
-    Future<Void> open(Entrance entrance) {
-        Promise<Void> open = Promise.promise();
-        context.runOnContext(_ ->
-                entrance.listen(vertx, this)
-                        .onSuccess(server -> doors.opened(entrance, server))
-                        .<Void>mapEmpty()
-                        .onComplete(open));
-        return open.future();
-    }
-
-    /// Closes what is idle of an entrance that is closing, the rest as soon as it is. Called by any
-    /// thread.
-    ///
-    /// @return completes once what is idle is closed
-    Future<Void> retire(Entrance entrance) {
-        Promise<Void> retired = Promise.promise();
-        context.runOnContext(_ -> {
-            for (ClientConnection connection : List.copyOf(connections)) {
-                if (connection.entrance() == entrance) {
-                    connection.closeIfIdle();
-                }
-            }
-            doors.retire(entrance).onComplete(retired);
-        });
-        return retired.future();
-    }
-
-    void opened(ClientConnection connection) {
+    void opened(Connection connection) {
+        connection.place(connections.size());
         connections.add(connection);
-        doors.entered(connection.entrance());
         keepTicking();
     }
 
-    void closed(ClientConnection connection) {
+    void closed(Connection connection) {
         lingering.remove(connection);
-        if (connections.remove(connection)) {
-            doors.left(connection.entrance());
+        int place = connection.place();
+        if (place < connections.size() && connections.get(place) == connection) {
+            Connection last = connections.removeLast();
+            if (last != connection) {
+                connections.set(place, last);
+                last.place(place);
+            }
         }
     }
 
     /// The connection is closed after a moment, if the client has not done so.
-    void lingering(ClientConnection connection) {
+    void lingering(Connection connection) {
         lingering.add(connection);
-        state.timer().after(LINGER, () -> context.runOnContext(_ -> endLinger(connection)));
+        state.timer().after(LINGER, () -> eventLoop.execute(() -> endLinger(connection)));
     }
 
-    private void endLinger(ClientConnection connection) {
+    private void endLinger(Connection connection) {
         if (lingering.remove(connection)) {
             connection.close();
         }
@@ -128,9 +158,9 @@ final class ProxyLoop extends AbstractVerticle {
 
     void exchangeEnded() {
         exchanges--;
-        Promise<Void> done = drained;
+        CompletableFuture<Void> done = drained;
         if (exchanges == 0 && done != null) {
-            done.tryComplete();
+            done.complete(null);
         }
     }
 
@@ -156,7 +186,7 @@ final class ProxyLoop extends AbstractVerticle {
 
     /// Some ship's state has changed, or the routes have. Called by any thread.
     void shipsChanged() {
-        context.runOnContext(_ -> forEachHeld(Exchange::shipsChanged));
+        eventLoop.execute(() -> forEachHeld(Exchange::shipsChanged));
     }
 
     private void forEachHeld(Consumer<Exchange> action) {
@@ -165,24 +195,53 @@ final class ProxyLoop extends AbstractVerticle {
         }
     }
 
+    private void forEachConnection(Consumer<Connection> action) {
+        List.copyOf(connections).forEach(action);
+    }
+
+    /// Closes what is idle of an entrance that is closing, the rest as soon as it is. Called by any
+    /// thread.
+    ///
+    /// @return completes once what is idle is closed
+    CompletableFuture<Void> retire(Entrance entrance) {
+        return CompletableFuture.runAsync(
+                () ->
+                        forEachConnection(connection -> {
+                            if (connection.entrance() == entrance) {
+                                connection.closeIfIdle();
+                            }
+                        }),
+                eventLoop);
+    }
+
     /// Closes what is idle; the future completes when no request is left. Called by any thread.
-    Future<Void> drain() {
-        Promise<Void> done = Promise.promise();
-        context.runOnContext(_ -> {
+    CompletableFuture<Void> drain() {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        eventLoop.execute(() -> {
             drained = done;
-            List.copyOf(connections).forEach(ClientConnection::closeIfIdle);
+            forEachConnection(Connection::closeIfIdle);
             if (exchanges == 0) {
-                done.tryComplete();
+                done.complete(null);
             }
         });
-        return done.future();
+        return done;
+    }
+
+    /// Closes everything. Called by any thread.
+    CompletableFuture<Void> close() {
+        return CompletableFuture.runAsync(
+                () -> {
+                    forEachConnection(Connection::close);
+                    pools.values().forEach(ShipPool::close);
+                },
+                eventLoop);
     }
 
     private void keepTicking() {
         if (!ticking) {
             ticking = true;
             Duration period = state.plan().period();
-            state.timer().after(period, () -> context.runOnContext(_ -> passTick(period)));
+            state.timer().after(period, () -> eventLoop.execute(() -> passTick(period)));
         }
     }
 
@@ -193,12 +252,17 @@ final class ProxyLoop extends AbstractVerticle {
         forEachHeld(Exchange::tick);
         long idleSince = now - state.plan().idleMillis();
         long headSince = now - state.plan().headMillis();
-        for (ClientConnection connection : List.copyOf(connections)) {
-            if (connection.stalled(idleSince, headSince)) {
-                connection.close();
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            if (i < connections.size() && connections.get(i).isStalled(idleSince, headSince)) {
+                connections.get(i).close();
             }
         }
-        if (!connections.isEmpty() || !waiting.isEmpty()) {
+        pools.values()
+                .removeIf(pool -> {
+                    pool.tick(now);
+                    return pool.isEmpty();
+                });
+        if (!connections.isEmpty() || !waiting.isEmpty() || !pools.isEmpty()) {
             keepTicking();
         }
     }

@@ -8,17 +8,23 @@ final class ProxyState {
     /// Requests that may wait for ships at once; more would only wait to be refused.
     private static final int MOST_HELD = 1_024;
 
+    private final Sockets sockets;
     private final Timer timer;
     private final Upstreams upstreams;
     private final ProxyMetrics metrics;
     private final AtomicInteger held = new AtomicInteger();
     private volatile Plan plan;
 
-    ProxyState(Timer timer, Upstreams upstreams, ProxyMetrics metrics, Plan plan) {
+    ProxyState(Sockets sockets, Timer timer, Upstreams upstreams, ProxyMetrics metrics, Plan plan) {
+        this.sockets = sockets;
         this.timer = timer;
         this.upstreams = upstreams;
         this.metrics = metrics;
         this.plan = plan;
+    }
+
+    Sockets sockets() {
+        return sockets;
     }
 
     Timer timer() {

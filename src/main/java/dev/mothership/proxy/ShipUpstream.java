@@ -1,9 +1,7 @@
 package dev.mothership.proxy;
 
-import dev.mothership.manifest.Address;
 import dev.mothership.ship.Instance;
-import io.vertx.core.net.SocketAddress;
-import java.nio.file.Path;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -13,12 +11,13 @@ import org.jspecify.annotations.Nullable;
 /// One ship as it is at this moment. [Upstreams] writes, under its lock; event loops read without.
 final class ShipUpstream {
     private final String ship;
+    private final Sockets sockets;
     private final AtomicInteger turn = new AtomicInteger();
     private volatile Upstream now = new Upstream.Coming();
-    private int pools;
 
-    ShipUpstream(String ship) {
+    ShipUpstream(String ship, Sockets sockets) {
         this.ship = ship;
+        this.sockets = sockets;
     }
 
     String ship() {
@@ -65,7 +64,7 @@ final class ShipUpstream {
     }
 
     private Endpoint endpoint(Instance instance) {
-        SocketAddress address = address(instance.address());
+        SocketAddress address = sockets.address(instance.address());
         if (now instanceof Upstream.Ready(Endpoint[] known)) {
             for (Endpoint endpoint : known) {
                 if (endpoint.traffic() == instance.traffic()
@@ -74,13 +73,6 @@ final class ShipUpstream {
                 }
             }
         }
-        return new Endpoint(address, instance.traffic(), ship + "." + pools++);
-    }
-
-    private static SocketAddress address(Address address) {
-        return switch (address) {
-            case Address.Tcp(String host, int port) -> SocketAddress.inetSocketAddress(port, host);
-            case Address.Unix(Path path) -> SocketAddress.domainSocketAddress(path.toString());
-        };
+        return new Endpoint(address, instance.traffic(), ship + "." + instance.number());
     }
 }

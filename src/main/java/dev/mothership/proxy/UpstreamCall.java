@@ -1,124 +1,207 @@
 package dev.mothership.proxy;
 
-import io.vertx.core.AsyncResult;
-import io.vertx.core.MultiMap;
-import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
-import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
-import io.vertx.core.http.RequestOptions;
+import dev.mothership.http.FieldName;
+import dev.mothership.http.Fields;
+import dev.mothership.http.HeadWriter;
+import dev.mothership.http.RequestHead;
+import dev.mothership.http.ResponseHead;
+import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
-/// One try to have a request answered by an instance whose traffic it has entered, up to the
-/// response's head. Belongs to its event loop.
-final class UpstreamCall {
+/// One try to have a request answered by an instance whose traffic it has entered. Belongs to its
+/// event loop.
+final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
+    private static final int CHUNK_LINE = 12;
+
     private final Exchange exchange;
     private final Forwarding forwarding;
     private final ProxyLoop loop;
     private final Endpoint endpoint;
-    private final boolean fresh;
-    private @Nullable HttpClientRequest upstream;
+    private @Nullable ShipConnection connection;
     private boolean reused;
+    private boolean chunked;
     private boolean over;
     private boolean left;
 
-    /// @param fresh whether it gets a connection of its own
-    UpstreamCall(
-            Exchange exchange,
-            Forwarding forwarding,
-            ProxyLoop loop,
-            Endpoint endpoint,
-            boolean fresh) {
+    UpstreamCall(Exchange exchange, Forwarding forwarding, ProxyLoop loop, Endpoint endpoint) {
         this.exchange = exchange;
         this.forwarding = forwarding;
         this.loop = loop;
         this.endpoint = endpoint;
-        this.fresh = fresh;
     }
 
-    void connect() {
-        RequestOptions options =
-                new RequestOptions()
-                        .setServer(endpoint.address())
-                        .setHost(endpoint.pool())
-                        .setPort(80)
-                        .setMethod(exchange.request().method())
-                        .setURI(forwarding.target());
-        loop.client(fresh).request(options).onComplete(this::connected);
+    Endpoint endpoint() {
+        return endpoint;
     }
 
-    private void connected(AsyncResult<HttpClientRequest> result) {
-        if (over) {
-            if (result.succeeded()) {
-                result.result().reset();
-            }
-        } else if (result.failed()) {
-            over = true;
-            forwarding.unreached(endpoint, Failure.ofConnecting(result.cause()));
+    /// @param fresh whether it gets a connection of its own
+    void connect(boolean fresh) {
+        ShipPool pool = loop.pool(endpoint);
+        ShipConnection idle = fresh ? null : pool.take();
+        if (idle == null) {
+            pool.open(this);
         } else {
-            send(result.result());
+            reused = true;
+            send(idle);
         }
     }
 
-    private void send(HttpClientRequest opened) {
-        upstream = opened;
-        opened.exceptionHandler(_ -> {}); // who resets it knows
-        reused = Failure.markUsed(opened.connection());
-        HttpServerRequest request = exchange.request();
-        ForwardedHeaders.copyRequest(request.headers(), opened.headers());
-        String host = request.getHeader("host");
-        if (host == null) {
-            opened.headers().add("Host", forwarding.ship());
-        }
-        exchange.peer().describe(opened.headers(), host);
-        if (exchange.isUpgrade()) {
-            WebSocketTunnel.ask(opened);
-            opened.connect().onComplete(this::responded);
-            return;
-        }
-        if (request.version() == HttpVersion.HTTP_1_1) {
-            opened.earlyHintsHandler(this::passHints);
-        }
-        opened.response().onComplete(this::responded);
-        RequestBody body = exchange.body();
-        if (body == null) {
-            opened.end();
-            return;
-        }
-        forwarding.stopWaiting();
-        boolean expects = request.headers().contains("expect");
-        if (expects && request.version() != HttpVersion.HTTP_1_0) {
-            request.response().writeContinue();
-        }
-        body.sendTo(opened);
-    }
-
-    /// RFC 8297: a response before the response.
-    private void passHints(MultiMap headers) {
-        if (!over) {
-            exchange.request().response().writeEarlyHints(headers);
-        }
-    }
-
-    private void responded(AsyncResult<HttpClientResponse> result) {
+    @Override
+    public void opened(ShipConnection opened) {
+        endpoint.breaker().succeeded();
         if (over) {
-            return;
+            opened.close();
+        } else {
+            send(opened);
         }
-        if (result.succeeded()) {
-            exchange.responded(result.result());
-            return;
+    }
+
+    @Override
+    public void failed(Failure failure) {
+        if (failure != Failure.BUSY) {
+            endpoint.breaker().failed(loop.state().timer().nanos());
         }
-        Failure failure = Failure.of(result.cause());
-        if (reused
-                && !fresh
-                && failure.isClosed()
-                && exchange.body() == null
-                && Failure.isIdempotent(exchange.request().method())) {
+        if (!over) {
             over = true;
+            forwarding.unreached(endpoint, failure);
+        }
+    }
+
+    private void send(ShipConnection to) {
+        connection = to;
+        Client client = exchange.client();
+        RequestHead request = client.request();
+        Fields fields = request.fields();
+        HeadWriter out = loop.writer().request(request.method(), forwarding.target());
+        ForwardedFields.toShip(fields, out);
+        String host = fields.get(FieldName.HOST);
+        if (host == null) {
+            out.field(FieldName.HOST, forwarding.ship());
+        }
+        client.peer().describe(out, host);
+        boolean upgrade = request.asksForWebSocket();
+        if (upgrade) {
+            out.field(FieldName.CONNECTION, "Upgrade").field(FieldName.UPGRADE, "websocket");
+        }
+        chunked = request.hasBody() && request.bodyLength() < 0;
+        if (chunked) {
+            out.field(FieldName.TRANSFER_ENCODING, "chunked");
+        }
+        to.begin(this, out.end(loop.allocator(), 0), request.isHead(), upgrade);
+        if (!request.hasBody()) {
+            to.endRequest();
+            return;
+        }
+        to.flush();
+        forwarding.stopWaiting();
+        if (fields.has(FieldName.EXPECT)) {
+            client.continues();
+        }
+        exchange.requestWanted();
+    }
+
+    /// A piece of the request's body.
+    ///
+    /// @return whether more can be sent at once
+    boolean data(ByteBuf data, boolean flush) {
+        ShipConnection to = connection();
+        if (chunked) {
+            ByteBuf line = loop.allocator().directBuffer(CHUNK_LINE);
+            Chunks.line(line, data.readableBytes());
+            to.write(line);
+        }
+        to.write(data);
+        if (chunked) {
+            to.write(Chunks.lineEnd());
+        }
+        if (flush || !to.isWritable()) {
+            to.flush();
+        }
+        return to.isWritable();
+    }
+
+    void flushRequest() {
+        if (connection != null && !over) {
+            connection.flush();
+        }
+    }
+
+    /// The request's body has ended.
+    void endRequest() {
+        ShipConnection to = connection();
+        if (chunked) {
+            ByteBuf end = loop.allocator().directBuffer(CHUNK_LINE);
+            Chunks.line(end, 0);
+            Chunks.lineEnd(end);
+            to.write(end);
+        }
+        to.endRequest();
+    }
+
+    /// Whether more of the response is wanted.
+    void flow(boolean on) {
+        if (connection != null && !over) {
+            connection.flow(on);
+        }
+    }
+
+    // What the ship answers.
+
+    @Override
+    public void informed(ResponseHead head) {
+        exchange.client().informational(head);
+    }
+
+    @Override
+    public void responded(ResponseHead head) {
+        exchange.responded(head);
+    }
+
+    @Override
+    public void data(ByteBuf data) {
+        exchange.responseData(data);
+    }
+
+    @Override
+    public void ended(@Nullable Fields trailers) {
+        over = true;
+        exchange.responseEnded(trailers);
+    }
+
+    @Override
+    public void flush() {
+        exchange.flushResponse();
+    }
+
+    @Override
+    public void writable() {
+        exchange.requestWanted();
+    }
+
+    @Override
+    public void failed(Failure failure, boolean begun) {
+        over = true;
+        RequestHead request = exchange.client().request();
+        boolean again =
+                reused
+                        && !begun
+                        && failure == Failure.CLOSED
+                        && !request.hasBody()
+                        && request.isIdempotent();
+        if (again) {
             forwarding.again();
         } else {
             exchange.answer(failure.status(), failure.describe(forwarding.ship()));
         }
+    }
+
+    /// The ship has agreed to a WebSocket: the connection is its.
+    Tunnel tunnel() {
+        over = true;
+        ShipConnection agreed = connection();
+        Tunnel tunnel = new Tunnel(exchange.client(), agreed);
+        agreed.become(tunnel);
+        return tunnel;
     }
 
     /// The instance has no more to do with the request. Once is enough, and more does no harm.
@@ -131,13 +214,19 @@ final class UpstreamCall {
 
     /// Nothing of it is wanted any more; a connection that is not finished is closed.
     void abandon() {
-        over = true;
-        if (exchange.body() != null) {
-            exchange.body().stop();
+        if (!over) {
+            over = true;
+            if (connection != null) {
+                connection.abandon();
+            }
         }
-        HttpClientRequest opened = upstream;
-        if (opened != null) {
-            opened.reset();
+    }
+
+    private ShipConnection connection() {
+        ShipConnection known = connection;
+        if (known == null) {
+            throw new IllegalStateException();
         }
+        return known;
     }
 }

@@ -13,11 +13,14 @@ import java.util.function.Consumer;
 /// there are: both under this object's lock. Event loops read a [ShipUpstream] without it.
 final class Upstreams implements Consumer<List<Instance>> {
     private final Map<String, ShipUpstream> ships = new HashMap<>();
+    private final Sockets sockets;
     private final Runnable changed;
     private List<Instance> instances = List.of();
 
+    /// @param sockets whose addresses are used
     /// @param changed called after each change of some ship's state
-    Upstreams(Runnable changed) {
+    Upstreams(Sockets sockets, Runnable changed) {
+        this.sockets = sockets;
         this.changed = changed;
     }
 
@@ -26,7 +29,7 @@ final class Upstreams implements Consumer<List<Instance>> {
         return ships.computeIfAbsent(
                 ship,
                 name -> {
-                    ShipUpstream upstream = new ShipUpstream(name);
+                    ShipUpstream upstream = new ShipUpstream(name, sockets);
                     upstream.update(instances);
                     return upstream;
                 });

@@ -3,7 +3,8 @@ package dev.mothership.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mothership.ship.Traffic;
-import io.vertx.core.net.SocketAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class LeastBusyTest {
-    private static final SocketAddress ANYWHERE = SocketAddress.inetSocketAddress(1, "127.0.0.1");
+    private static final SocketAddress ANYWHERE = new InetSocketAddress("127.0.0.1", 1);
 
     private static Endpoint endpoint(int number, int requests, boolean closed) {
         Traffic traffic = new Traffic();

@@ -1,8 +1,8 @@
-package dev.mothership.proxy;
+package dev.mothership.http;
 
-/// Reads the framing of a chunked body (RFC 9112, 7.1), extensions and trailers included; the data
-/// itself is skipped by the caller.
-final class ChunkCheck {
+/// Reads the framing of a chunked body (RFC 9112, 7.1), extensions included; the data and the
+/// trailers are read by the caller.
+final class ChunkReader {
     /// Beyond it some parsers overflow.
     private static final long LARGEST_CHUNK = Integer.MAX_VALUE;
 
@@ -15,8 +15,8 @@ final class ChunkCheck {
         MORE,
         /// [#size()] bytes of data follow.
         DATA,
-        /// The body has ended.
-        END,
+        /// The last chunk has ended: trailers follow.
+        TRAILERS,
         /// See [#fault()].
         WRONG
     }
@@ -30,12 +30,7 @@ final class ChunkCheck {
         QUOTED_END,
         SIZE_LINE_FEED,
         DATA_CARRIAGE_RETURN,
-        DATA_LINE_FEED,
-        TRAILER,
-        TRAILER_NAME,
-        TRAILER_VALUE,
-        TRAILER_LINE_FEED,
-        END_LINE_FEED
+        DATA_LINE_FEED
     }
 
     private int limit;
@@ -46,16 +41,9 @@ final class ChunkCheck {
     private int extra;
     private Fault fault = Fault.BAD_CHUNK;
 
-    /// @param limit bytes of all extensions and trailers of one body together
-    ChunkCheck(int limit) {
-        this.limit = limit;
-    }
-
-    void limit(int next) {
-        limit = next;
-    }
-
-    void begin() {
+    /// @param most bytes of all extensions of one body together
+    void begin(int most) {
+        limit = most;
         state = State.SIZE;
         size = 0;
         digits = 0;
@@ -83,9 +71,6 @@ final class ChunkCheck {
                 digits = 0;
                 yield expect(octet, '\n', State.SIZE);
             }
-            case TRAILER, TRAILER_NAME, TRAILER_VALUE, TRAILER_LINE_FEED ->
-                    count() ? trailer(octet) : wrong(Fault.HEAD_TOO_LARGE);
-            case END_LINE_FEED -> octet == '\n' ? Step.END : wrong(Fault.BAD_LINE_END);
         };
     }
 
@@ -155,42 +140,10 @@ final class ChunkCheck {
             return wrong(Fault.BAD_LINE_END);
         }
         if (size == 0) {
-            return to(State.TRAILER);
+            return Step.TRAILERS;
         }
         state = State.DATA_CARRIAGE_RETURN;
         return Step.DATA;
-    }
-
-    private Step trailer(byte octet) {
-        return switch (state) {
-            case TRAILER -> {
-                if (octet == '\r') {
-                    yield to(State.END_LINE_FEED);
-                }
-                state = State.TRAILER_NAME;
-                yield Characters.isToken(octet) ? Step.MORE : wrong(trailerFault(octet));
-            }
-            case TRAILER_NAME -> {
-                if (octet == ':') {
-                    yield to(State.TRAILER_VALUE);
-                }
-                yield Characters.isToken(octet) ? Step.MORE : wrong(Fault.BAD_FIELD_NAME);
-            }
-            case TRAILER_VALUE -> {
-                if (octet == '\r') {
-                    yield to(State.TRAILER_LINE_FEED);
-                }
-                if (Characters.isFieldValue(octet)) {
-                    yield Step.MORE;
-                }
-                yield wrong(octet == '\n' ? Fault.BAD_LINE_END : Fault.BAD_FIELD_VALUE);
-            }
-            default -> expect(octet, '\n', State.TRAILER);
-        };
-    }
-
-    private static Fault trailerFault(byte octet) {
-        return octet == ' ' || octet == '\t' ? Fault.FOLDED_FIELD : Fault.BAD_FIELD_NAME;
     }
 
     private boolean count() {

@@ -1,4 +1,4 @@
-package dev.mothership.proxy;
+package dev.mothership.http;
 
 /// Which bytes may stand where in an HTTP/1 message.
 final class Characters {
@@ -32,6 +32,10 @@ final class Characters {
 
     static boolean isDigit(byte octet) {
         return octet >= '0' && octet <= '9';
+    }
+
+    static byte lower(byte octet) {
+        return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
     }
 
     /// The value of a hexadecimal digit; -1 where it is none.

@@ -1,9 +1,9 @@
-package dev.mothership.proxy;
+package dev.mothership.http;
 
 /// Why a request is refused before anything is forwarded: two parsers could read it differently, it
 /// is too large, or it asks for what a proxy of ours does not do. The connection is closed after
 /// each. Sections are those of RFC 9112 unless another RFC is named.
-enum Fault {
+public enum Fault {
     BAD_REQUEST_LINE(400, "malformed request line"), // 3
     BAD_TARGET(400, "malformed request target"), // 3.2
     AUTHORITY_TARGET(400, "request target without a path"), // 3.2.3
@@ -24,6 +24,7 @@ enum Fault {
     BAD_CHUNK(400, "malformed chunk"), // 7.1
     TARGET_TOO_LONG(414, "request line too long"), // 3
     HEAD_TOO_LARGE(431, "headers too large"), // RFC 6585, 5
+    UNKNOWN_METHOD(501, "unknown method"), // RFC 9110, 9.1
     UNKNOWN_ENCODING(501, "unknown Transfer-Encoding"), // 6.1
     CONNECT_METHOD(501, "CONNECT is not served"), // RFC 9110, 9.3.6
     UNKNOWN_VERSION(505, "only HTTP/1.0 and HTTP/1.1 are served"); // 2.3
@@ -36,11 +37,11 @@ enum Fault {
         this.message = message;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 
-    String message() {
+    public String message() {
         return message;
     }
 }

@@ -1,4 +1,4 @@
-package dev.mothership.proxy;
+package dev.mothership.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -16,15 +16,17 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /// However the bytes are cut, the verdict is the same.
-class RequestCheckTest {
+class RequestReaderTest {
     private static final int LIMIT = 512;
 
     /// @param heads where a head ended, counted from the start of the stream
     private record Outcome(List<Integer> heads, String fault, boolean between) {}
 
     private static Outcome check(String stream, List<Integer> cuts) {
-        RequestCheck check = new RequestCheck(LIMIT);
+        RequestReader reader = new RequestReader(LIMIT);
+        reader.use(new RequestHead());
         byte[] bytes = stream.getBytes(StandardCharsets.ISO_8859_1);
+        byte[] scratch = new byte[64];
         List<Integer> heads = new ArrayList<>();
         int from = 0;
         List<Integer> ends =
@@ -32,16 +34,18 @@ class RequestCheckTest {
         ends.add(bytes.length);
         for (int end : ends) {
             ByteBuf piece = Unpooled.wrappedBuffer(bytes, from, end - from);
-            int at = 0;
-            while (at < end - from && check.fault() == null) {
-                at = check.read(piece, at, end - from);
-                if (check.headEnded()) {
-                    heads.add(from + at);
+            Step step;
+            do {
+                step = reader.read(piece, scratch);
+                if (step == Step.HEAD) {
+                    heads.add(from + piece.readerIndex());
+                } else if (step == Step.DATA) {
+                    piece.skipBytes(reader.dataLength());
                 }
-            }
+            } while (step != Step.MORE && step != Step.FAULT);
             from = end;
         }
-        return new Outcome(heads, String.valueOf(check.fault()), check.betweenRequests());
+        return new Outcome(heads, String.valueOf(reader.fault()), reader.isBetween());
     }
 
     @Property(tries = 2_000)

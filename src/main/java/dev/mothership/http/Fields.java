@@ -1,0 +1,242 @@
+package dev.mothership.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// The header fields of a message (RFC 9110, 5), in the order and the case they came in, as bytes.
+/// Reused from message to message. Not thread-safe.
+public final class Fields {
+    private static final int STRIDE = 5;
+    private static final int NAME = 0;
+    private static final int NAME_LENGTH = 1;
+    private static final int VALUE = 2;
+    private static final int VALUE_LENGTH = 3;
+    private static final int KIND = 4;
+    private static final int REMOVED = -1;
+    private static final int LARGEST_KEPT = 16 * 1024;
+
+    private byte[] bytes = new byte[1_024];
+    private int[] marks = new int[24 * STRIDE];
+    private int length;
+    private int count;
+
+    /// Forgets everything; what memory an unusually large message took is given back.
+    public void clear() {
+        if (bytes.length > LARGEST_KEPT) {
+            bytes = new byte[1_024];
+            marks = new int[24 * STRIDE];
+        }
+        length = 0;
+        count = 0;
+    }
+
+    /// How many there are or were: those removed keep their place.
+    public int size() {
+        return count;
+    }
+
+    // What readers do.
+
+    int length() {
+        return length;
+    }
+
+    byte at(int index) {
+        return bytes[index];
+    }
+
+    void append(byte octet) {
+        reserve(1);
+        bytes[length++] = octet;
+    }
+
+    void append(byte[] from, int start, int count) {
+        reserve(count);
+        System.arraycopy(from, start, bytes, length, count);
+        length += count;
+    }
+
+    private void reserve(int more) {
+        if (length + more > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(bytes.length * 2, length + more));
+        }
+    }
+
+    void beginName() {
+        if ((count + 1) * STRIDE > marks.length) {
+            marks = Arrays.copyOf(marks, marks.length * 2);
+        }
+        marks[count * STRIDE + NAME] = length;
+        count++;
+    }
+
+    void endName() {
+        int mark = (count - 1) * STRIDE;
+        int start = marks[mark + NAME];
+        marks[mark + NAME_LENGTH] = length - start;
+        marks[mark + KIND] = FieldName.of(bytes, start, length - start).ordinal();
+        marks[mark + VALUE] = length;
+    }
+
+    void endValue() {
+        int mark = (count - 1) * STRIDE;
+        int start = marks[mark + VALUE];
+        int end = length;
+        while (end > start && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t')) {
+            end--;
+        }
+        marks[mark + VALUE_LENGTH] = end - start;
+    }
+
+    String text(int from, int count) {
+        return new String(bytes, from, count, StandardCharsets.ISO_8859_1);
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int valueStart(int index) {
+        return marks[index * STRIDE + VALUE];
+    }
+
+    int valueLength(int index) {
+        return marks[index * STRIDE + VALUE_LENGTH];
+    }
+
+    int nameStart(int index) {
+        return marks[index * STRIDE + NAME];
+    }
+
+    int nameLength(int index) {
+        return marks[index * STRIDE + NAME_LENGTH];
+    }
+
+    // What everybody does.
+
+    public void add(FieldName name, String value) {
+        add(name.text(), value);
+    }
+
+    public void add(String name, String value) {
+        beginName();
+        appendText(name);
+        endName();
+        appendText(value);
+        endValue();
+    }
+
+    @SuppressWarnings("deprecation") // the one that takes the low bytes, which is meant
+    private void appendText(String text) {
+        reserve(text.length());
+        text.getBytes(0, text.length(), bytes, length);
+        length += text.length();
+    }
+
+    /// Replaces all of this name.
+    public void set(FieldName name, String value) {
+        remove(name);
+        add(name, value);
+    }
+
+    public void remove(FieldName name) {
+        for (int i = find(name, 0); i >= 0; i = find(name, i + 1)) {
+            remove(i);
+        }
+    }
+
+    public void remove(int index) {
+        marks[index * STRIDE + KIND] = REMOVED;
+    }
+
+    public boolean isRemoved(int index) {
+        return marks[index * STRIDE + KIND] == REMOVED;
+    }
+
+    /// @return the first place of this name at `from` or after; -1 where there is none
+    public int find(FieldName name, int from) {
+        int wanted = name.ordinal();
+        for (int mark = from * STRIDE + KIND, i = from; i < count; mark += STRIDE, i++) {
+            if (marks[mark] == wanted) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    public boolean has(FieldName name) {
+        return find(name, 0) >= 0;
+    }
+
+    public @Nullable String get(FieldName name) {
+        int index = find(name, 0);
+        return index < 0 ? null : value(index);
+    }
+
+    /// The first of any name.
+    ///
+    /// @param name in whatever case
+    public @Nullable String get(String name) {
+        FieldName known = FieldName.of(name);
+        if (known != FieldName.OTHER) {
+            return get(known);
+        }
+        for (int i = find(known, 0); i >= 0; i = find(known, i + 1)) {
+            if (nameLength(i) == name.length() && name(i).equalsIgnoreCase(name)) {
+                return value(i);
+            }
+        }
+        return null;
+    }
+
+    public List<String> all(FieldName name) {
+        int index = find(name, 0);
+        if (index < 0) {
+            return List.of();
+        }
+        List<String> values = new ArrayList<>();
+        for (; index >= 0; index = find(name, index + 1)) {
+            values.add(value(index));
+        }
+        return values;
+    }
+
+    /// All values of a list header, joined by commas; null where there is none.
+    public @Nullable String joined(FieldName name) {
+        int index = find(name, 0);
+        if (index < 0) {
+            return null;
+        }
+        return find(name, index + 1) < 0 ? value(index) : String.join(", ", all(name));
+    }
+
+    /// Not of one that was removed.
+    public FieldName kind(int index) {
+        return FieldName.at(marks[index * STRIDE + KIND]);
+    }
+
+    public String name(int index) {
+        return text(nameStart(index), nameLength(index));
+    }
+
+    public String value(int index) {
+        return text(valueStart(index), valueLength(index));
+    }
+
+    /// @param lower in lower case, ASCII
+    public boolean valueIs(int index, String lower) {
+        int start = valueStart(index);
+        if (valueLength(index) != lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            if (Characters.lower(bytes[start + i]) != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,20 @@
+package dev.mothership.proxy;
+
+/// A client's connection, as its event loop sees it.
+interface Connection {
+    /// Where the loop keeps it.
+    int place();
+
+    void place(int index);
+
+    Entrance entrance();
+
+    /// Closes it where it is between two requests.
+    void closeIfIdle();
+
+    void close();
+
+    /// Whether nothing has moved since `idleSince`, or a head has been coming since before
+    /// `headSince`, though the client is not the one who is waiting.
+    boolean isStalled(long idleSince, long headSince);
+}

@@ -1,0 +1,90 @@
+package dev.mothership.proxy;
+
+import dev.mothership.http.FieldName;
+import dev.mothership.http.Fields;
+import dev.mothership.http.HeadWriter;
+import io.netty.buffer.ByteBuf;
+import io.netty.util.CharsetUtil;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/// Which header fields go on, in the order and the case they came in. Left out are those of one hop
+/// (RFC 9110, 7.6.1), those that `Connection` names, and, of a request, whatever a program behind
+/// us could take for a header of ours.
+final class ForwardedFields {
+    private static final int KINDS = FieldName.values().length;
+    private static final boolean[] NOT_TO_SHIPS = new boolean[KINDS];
+    private static final boolean[] NOT_TO_CLIENTS = new boolean[KINDS];
+
+    /// Never taken off because `Connection` names them.
+    private static final Set<String> NEEDED = Set.of("host", "content-length");
+
+    static {
+        for (FieldName name : FieldName.values()) {
+            NOT_TO_CLIENTS[name.ordinal()] = name.isOfOneHop();
+            NOT_TO_SHIPS[name.ordinal()] = name.isOfOneHop() || name.isOurs();
+        }
+    }
+
+    /// Takes one field.
+    interface Sink {
+        void take(Fields fields, int index);
+    }
+
+    private ForwardedFields() {}
+
+    static void toShip(Fields fields, HeadWriter out) {
+        copy(fields, NOT_TO_SHIPS, out::field);
+    }
+
+    static void toClient(Fields fields, Sink out) {
+        copy(fields, NOT_TO_CLIENTS, out);
+    }
+
+    /// Trailer fields (RFC 9110, 6.5.1) but those that frame or route.
+    static void trailers(Fields fields, ByteBuf out) {
+        for (int i = 0; i < fields.size(); i++) {
+            FieldName name = fields.kind(i);
+            if (name == FieldName.OTHER || name == FieldName.ETAG) {
+                out.writeCharSequence(fields.name(i) + ": ", CharsetUtil.ISO_8859_1);
+                out.writeCharSequence(fields.value(i) + "\r\n", CharsetUtil.ISO_8859_1);
+            }
+        }
+    }
+
+    private static void copy(Fields fields, boolean[] not, Sink out) {
+        Set<String> named = named(fields);
+        for (int i = 0; i < fields.size(); i++) {
+            if (!fields.isRemoved(i)
+                    && !not[fields.kind(i).ordinal()]
+                    && (named.isEmpty()
+                            || !named.contains(fields.name(i).toLowerCase(Locale.ROOT)))) {
+                out.take(fields, i);
+            }
+        }
+    }
+
+    private static Set<String> named(Fields fields) {
+        int at = fields.find(FieldName.CONNECTION, 0);
+        if (at < 0 || (isUsual(fields, at) && fields.find(FieldName.CONNECTION, at + 1) < 0)) {
+            return Set.of();
+        }
+        Set<String> names = new HashSet<>();
+        List<String> values = fields.all(FieldName.CONNECTION);
+        for (String value : values) {
+            for (String name : value.split(",", -1)) {
+                names.add(name.strip().toLowerCase(Locale.ROOT));
+            }
+        }
+        names.removeAll(NEEDED);
+        return names;
+    }
+
+    private static boolean isUsual(Fields fields, int at) {
+        return fields.valueIs(at, "keep-alive")
+                || fields.valueIs(at, "close")
+                || fields.valueIs(at, "upgrade");
+    }
+}
