@@ -73,7 +73,7 @@ final class RequestRules {
         return none || unknownThenChunked ? Fault.UNKNOWN_ENCODING : Fault.BAD_ENCODING;
     }
 
-    private static @Nullable Fault judgeHost(Fields fields, boolean needed) {
+    static @Nullable Fault judgeHost(Fields fields, boolean needed) {
         int at = fields.find(FieldName.HOST, 0);
         if (at < 0) {
             return needed ? Fault.MISSING_HOST : null;
