@@ -233,6 +233,11 @@ public final class Fields {
         return text(valueStart(index), valueLength(index));
     }
 
+    public byte[] valueBytes(int index) {
+        int start = valueStart(index);
+        return Arrays.copyOfRange(bytes, start, start + valueLength(index));
+    }
+
     /// @param lower in lower case, ASCII
     public boolean valueIs(int index, String lower) {
         int start = valueStart(index);

@@ -38,7 +38,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         if (channel instanceof SocketChannel) {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         }
-        channel.pipeline().addLast(new Http1Client(loop, entrance));
+        channel.pipeline().addLast(entrance.handler(loop));
         loop.eventLoop()
                 .register(channel)
                 .addListener(registered -> {

@@ -4,6 +4,7 @@ import dev.mothership.manifest.Address;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -42,6 +43,12 @@ final class Entrance {
     /// From the next request on it serves something else.
     void serve(ListenerPlan next) {
         now = next;
+    }
+
+    /// What a connection begins with.
+    ChannelHandler handler(ProxyLoop loop) {
+        Tls tls = now.tls();
+        return tls == null ? new Http1Client(loop, this) : new TlsStart(loop, this, tls);
     }
 
     /// Whether connections are to end with the request that runs.

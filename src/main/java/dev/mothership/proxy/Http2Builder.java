@@ -63,6 +63,7 @@ final class Http2Builder
         Http2Builder builder = new Http2Builder(loop, entrance, headerSize);
         builder.connection(connection);
         builder.encoderIgnoreMaxHeaderListSize(true);
+        builder.gracefulShutdownTimeoutMillis(-1); // our own rules end what does not move
         builder.encoderEnforceMaxRstFramesPerWindow(MOST_RESETS, RESET_SECONDS);
         return builder.build();
     }
@@ -82,7 +83,6 @@ final class Http2Builder
                         .initialWindowSize(STREAM_WINDOW)
                         .maxHeaderListSize(headerSize)
                         .connectProtocolEnabled(true));
-        second.gracefulShutdownTimeoutMillis(-1); // our own rules end what does not move
         return second.build();
     }
 

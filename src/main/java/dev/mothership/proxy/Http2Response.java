@@ -7,21 +7,18 @@ import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.ReadOnlyHttp2Headers;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Makes a response's fields what HTTP/2 wants: names in lower case, nothing that concerns one
 /// connection only. One for each event loop, used for one head after the other.
 final class Http2Response {
-    private static final AsciiString[] STATUSES = new AsciiString[600];
+    private static final AsciiString[] STATUSES = statuses();
+    private static final AsciiString[] NAMES = names();
 
+    private final ForwardedFields.Sink sink = this::add;
     private AsciiString[] pairs = new AsciiString[64];
     private int length;
-
-    static {
-        for (int status = 100; status < STATUSES.length; status++) {
-            STATUSES[status] = AsciiString.cached(Integer.toString(status));
-        }
-    }
 
     Http2Headers head(ResponseHead head) {
         return head(head.status(), head.fields());
@@ -29,7 +26,7 @@ final class Http2Response {
 
     Http2Headers head(int status, Fields fields) {
         length = 0;
-        ForwardedFields.toClient(fields, this::add);
+        ForwardedFields.toClient(fields, sink);
         AsciiString text =
                 status < STATUSES.length
                         ? STATUSES[status]
@@ -40,7 +37,7 @@ final class Http2Response {
     /// @return null where none of them goes on
     @Nullable Http2Headers trailers(Fields fields) {
         length = 0;
-        ForwardedFields.trailers(fields, this::add);
+        ForwardedFields.trailers(fields, sink);
         return length == 0
                 ? null
                 : ReadOnlyHttp2Headers.trailers(false, Arrays.copyOf(pairs, length));
@@ -52,11 +49,23 @@ final class Http2Response {
         }
         FieldName kind = fields.kind(index);
         pairs[length++] =
-                kind.isExact() ? lower(kind) : new AsciiString(fields.name(index)).toLowerCase();
+                kind.text().isEmpty()
+                        ? new AsciiString(fields.name(index)).toLowerCase()
+                        : NAMES[kind.ordinal()];
         pairs[length++] = new AsciiString(fields.valueBytes(index), false);
     }
 
-    private static AsciiString lower(FieldName kind) {
-        return NAMES[kind.ordinal()];
+    private static AsciiString[] statuses() {
+        AsciiString[] statuses = new AsciiString[600];
+        for (int status = 100; status < statuses.length; status++) {
+            statuses[status] = AsciiString.cached(Integer.toString(status));
+        }
+        return statuses;
+    }
+
+    private static AsciiString[] names() {
+        return Arrays.stream(FieldName.values())
+                .map(name -> AsciiString.cached(name.text().toLowerCase(Locale.ROOT)))
+                .toArray(AsciiString[]::new);
     }
 }

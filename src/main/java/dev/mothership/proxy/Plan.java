@@ -5,7 +5,9 @@ import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.Settings;
 import dev.mothership.manifest.Ship;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
 /// request keeps the plan it began with.
@@ -18,13 +20,18 @@ final class Plan {
     private final ShipUpstream[] upstreams;
     private final RouteSeries[] series;
     private final long[] responseMillis;
+    private final Map<String, Tls> tls;
     private final Duration period;
     private final long holdMillis;
     private final long idleMillis;
     private final long headMillis;
 
-    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`.
-    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) {
+    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`. Reads
+    /// certificates, which blocks.
+    ///
+    /// @throws ListenException where certificates cannot be used; then nothing is made known
+    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) throws ListenException {
+        this.tls = tls(manifest.listeners());
         List<Ship> ships = manifest.ships();
         this.limits = manifest.settings().limits();
         this.routes = RouteTable.of(manifest);
@@ -36,6 +43,16 @@ final class Plan {
         this.idleMillis = covering(limits.idleTimeout());
         this.headMillis = covering(limits.requestTimeout());
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
+    }
+
+    private static Map<String, Tls> tls(List<Listener> listeners) throws ListenException {
+        Map<String, Tls> all = new HashMap<>();
+        for (Listener listener : listeners) {
+            if (!listener.options().tls().isEmpty()) {
+                all.put(listener.name(), new Tls(listener));
+            }
+        }
+        return all;
     }
 
     /// An eighth of the shortest limit, in milliseconds, so that none is missed by much.
@@ -59,7 +76,13 @@ final class Plan {
 
     /// What one of its listeners serves.
     ListenerPlan of(Listener listener) {
-        return new ListenerPlan(listener, this, routes.forListener(listener.name()));
+        return new ListenerPlan(
+                listener, this, routes.forListener(listener.name()), tls.get(listener.name()));
+    }
+
+    /// Those of all listeners.
+    List<Tls> tls() {
+        return List.copyOf(tls.values());
     }
 
     Settings.Limits limits() {

@@ -57,6 +57,7 @@ public final class Proxy {
         private final ProxyState state;
         private final List<ProxyLoop> loops;
         private final Listeners listeners;
+        private final CertificateWatch certificates;
         private List<Entrance> entrances = List.of();
         private @Nullable Reload pending;
         private boolean closed;
@@ -65,6 +66,7 @@ public final class Proxy {
             this.state = state;
             this.loops = loops;
             this.listeners = new Listeners(state.sockets(), loops);
+            this.certificates = new CertificateWatch(state.timer(), () -> state.plan().tls());
         }
 
         /// The ports of all TCP listeners of the manifest in force, by name: where it says 0, the
@@ -114,6 +116,7 @@ public final class Proxy {
                                 .toList();
             }
             state.enforce(commit ? plan : state.plan());
+            certificates.look();
             listeners.close(commit ? change.gone() : change.opened());
         }
 
@@ -127,6 +130,7 @@ public final class Proxy {
                     return;
                 }
                 closed = true;
+                certificates.stop();
                 entrances.forEach(Entrance::stopAccepting);
             }
             if (patience.isPositive()) {
