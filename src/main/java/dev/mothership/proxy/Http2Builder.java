@@ -3,9 +3,9 @@ package dev.mothership.proxy;
 import io.netty.handler.codec.http2.AbstractHttp2ConnectionHandlerBuilder;
 import io.netty.handler.codec.http2.DefaultHttp2Connection;
 import io.netty.handler.codec.http2.DefaultHttp2ConnectionDecoder;
-import io.netty.handler.codec.http2.DefaultHttp2FrameReader;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersDecoder;
 import io.netty.handler.codec.http2.DefaultHttp2RemoteFlowController;
+import io.netty.handler.codec.http2.Http2CodecUtil;
 import io.netty.handler.codec.http2.Http2Connection;
 import io.netty.handler.codec.http2.Http2ConnectionDecoder;
 import io.netty.handler.codec.http2.Http2ConnectionEncoder;
@@ -43,11 +43,13 @@ final class Http2Builder
     private final ProxyLoop loop;
     private final Entrance entrance;
     private final int headerSize;
+    private final ClosedStreams closed;
 
-    private Http2Builder(ProxyLoop loop, Entrance entrance, int headerSize) {
+    private Http2Builder(ProxyLoop loop, Entrance entrance, int headerSize, ClosedStreams closed) {
         this.loop = loop;
         this.entrance = entrance;
         this.headerSize = headerSize;
+        this.closed = closed;
     }
 
     static Http2Session session(ProxyLoop loop, Entrance entrance) {
@@ -60,7 +62,7 @@ final class Http2Builder
                 .flowController(
                         new DefaultHttp2RemoteFlowController(
                                 connection, new UniformStreamByteDistributor(connection)));
-        Http2Builder builder = new Http2Builder(loop, entrance, headerSize);
+        Http2Builder builder = new Http2Builder(loop, entrance, headerSize, new ClosedStreams());
         builder.connection(connection);
         builder.encoderIgnoreMaxHeaderListSize(true);
         builder.gracefulShutdownTimeoutMillis(-1); // our own rules end what does not move
@@ -73,9 +75,9 @@ final class Http2Builder
             Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings)
             throws Exception {
         if (decoder() != null) {
-            return new Http2Session(loop, entrance, decoder, encoder, settings);
+            return new Http2Session(loop, entrance, closed, decoder, encoder, settings);
         }
-        Http2Builder second = new Http2Builder(loop, entrance, headerSize);
+        Http2Builder second = new Http2Builder(loop, entrance, headerSize, closed);
         second.codec(ownDecoder(encoder), encoder);
         second.initialSettings(
                 new Http2Settings()
@@ -93,7 +95,12 @@ final class Http2Builder
         return new DefaultHttp2ConnectionDecoder(
                 encoder.connection(),
                 encoder,
-                new DefaultHttp2FrameReader(headers),
+                new Http2FrameCheck(
+                        headers,
+                        encoder.connection(),
+                        closed,
+                        Http2CodecUtil.MAX_FRAME_SIZE_LOWER_BOUND
+                                + 2 * GOAWAY_FACTOR * headerSize),
                 Http2PromisedRequestVerifier.ALWAYS_VERIFY,
                 true,
                 true,

@@ -42,35 +42,33 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
     private final List<Http2Client> received = new ArrayList<>();
     private final Runnable flush = this::flushNow;
     private final long begun;
-    private final int mostQuiet;
+    private final ClosedStreams closed;
     private @Nullable ChannelHandlerContext context;
     private @Nullable Peer peer;
     private boolean flushing;
     private boolean inputEnded;
-    private boolean framed;
     private int unflushed;
-    private int quiet;
     private long active;
     private int place;
 
     Http2Session(
             ProxyLoop loop,
             Entrance entrance,
+            ClosedStreams closed,
             Http2ConnectionDecoder decoder,
             Http2ConnectionEncoder encoder,
             Http2Settings settings) {
         super(decoder, encoder, settings);
         this.loop = loop;
         this.entrance = entrance;
+        this.closed = closed;
         this.clientKey = connection().newKey();
         this.begun = loop.now();
         this.active = begun;
-        this.mostQuiet =
-                Http2CodecUtil.MAX_FRAME_SIZE_LOWER_BOUND
-                        + 8 * entrance.now().plan().limits().headerSize();
         connection().addListener(new Http2ConnectionAdapter() {
             @Override
             public void onStreamClosed(Http2Stream stream) {
+                closed.add(stream.id(), stream.isResetSent());
                 withClient(stream, Http2Client::gone);
             }
         });
@@ -149,21 +147,6 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         super.channelInactive(ctx);
     }
 
-    /// A header block may come in any number of frames; nothing is heard of them until it is whole.
-    @Override
-    protected void decode(ChannelHandlerContext ctx, ByteBuf in, List<Object> out)
-            throws Exception {
-        framed = false;
-        int before = in.readableBytes();
-        super.decode(ctx, in, out);
-        quiet = framed ? 0 : quiet + before - in.readableBytes();
-        if (quiet > mostQuiet) {
-            quiet = 0;
-            Http2Error error = Http2Error.ENHANCE_YOUR_CALM;
-            onError(ctx, false, Http2Exception.connectionError(error, "headers without end"));
-        }
-    }
-
     @Override
     public void channelReadComplete(ChannelHandlerContext ctx) throws Exception {
         if (!received.isEmpty()) {
@@ -203,12 +186,20 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         super.handleServerHeaderDecodeSizeError(ctx, stream);
     }
 
-    // What frames say.
-
-    /// Any frame but one that continues headers.
-    void framed() {
-        framed = true;
+    /// What comes of a stream that we have reset needs no other reset: it was on its way.
+    @Override
+    protected void onStreamError(
+            ChannelHandlerContext ctx,
+            boolean outbound,
+            Throwable cause,
+            Http2Exception.StreamException exception) {
+        int id = exception.streamId();
+        if (connection().stream(id) != null || !closed.wasReset(id)) {
+            super.onStreamError(ctx, outbound, cause, exception);
+        }
     }
+
+    // What frames say.
 
     void headers(int streamId, Http2Headers fields, boolean last) throws Http2Exception {
         active = loop.now();
