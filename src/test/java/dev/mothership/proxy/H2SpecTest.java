@@ -3,7 +3,6 @@ package dev.mothership.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.mothership.manifest.Address;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,23 +27,13 @@ class H2SpecTest {
                         .toList();
         assumeTrue(!found.isEmpty(), "h2spec is not installed");
 
-        // Some cases send a body and expect an answer that is not shorter than a window.
         String body = "x".repeat(100);
         try (RawShip ship =
                         RawShip.answering(
                                 "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + body);
                 RunningProxy proxy =
-                        new RunningProxy(
-                                new TestManifest()
-                                        .listener(
-                                                "http",
-                                                new Address.Tcp("127.0.0.1", 0),
-                                                TestCertificates.listening(
-                                                        TestCertificates.make(
-                                                                folder, "c", "localhost")))
-                                        .ship("app", TestManifest.route("/.*"))
-                                        .build())) {
-            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+                        RunningProxy.withTls(
+                                ship, TestCertificates.make(folder, "c", "localhost"))) {
             Process process =
                     new ProcessBuilder(
                                     found.getFirst().toString(),

@@ -1,5 +1,7 @@
 package dev.mothership.proxy;
 
+import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.timer.SystemTimer;
 import dev.mothership.timer.Timer;
@@ -32,6 +34,31 @@ final class RunningProxy implements AutoCloseable {
                         TestManifest.listening("http")
                                 .ship("app", TestManifest.route("/.*"))
                                 .build());
+        proxy.instances.set(FakeInstances.ready("app", ship.port()));
+        return proxy;
+    }
+
+    /// The same with TLS.
+    static RunningProxy withTls(RawShip ship, Listener.Certificate... certificates)
+            throws ListenException {
+        return withTls(ship, new TestManifest(), new SystemTimer(), certificates);
+    }
+
+    static RunningProxy withTls(
+            RawShip ship,
+            TestManifest manifest,
+            Timer timer,
+            Listener.Certificate... certificates)
+            throws ListenException {
+        RunningProxy proxy =
+                new RunningProxy(
+                        manifest.listener(
+                                        "http",
+                                        new Address.Tcp("127.0.0.1", 0),
+                                        TestCertificates.listening(certificates))
+                                .ship("app", TestManifest.route("/.*"))
+                                .build(),
+                        timer);
         proxy.instances.set(FakeInstances.ready("app", ship.port()));
         return proxy;
     }
