@@ -3,6 +3,7 @@ package dev.mothership.proxy;
 import static dev.mothership.proxy.RawHttp2Client.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -195,7 +196,7 @@ class Http2Test {
     @Test
     void aSlowReaderSlowsTheShip() throws Exception {
         AtomicLong written = new AtomicLong();
-        int many = 64 * 1024 * 1024;
+        int many = 24 * 1024 * 1024;
         try (RawShip ship =
                         new RawShip(conversation -> {
                             conversation.readHead();
@@ -302,7 +303,8 @@ class Http2Test {
                     CompletableFuture.runAsync(() -> {
                         try {
                             proxy.reload(
-                                    TestManifest.listening("other")
+                                    new TestManifest()
+                                            .listener("other", new Address.Tcp("localhost", 0))
                                             .ship("app", TestManifest.route("/.*"))
                                             .build());
                         } catch (ListenException failure) {
@@ -318,6 +320,80 @@ class Http2Test {
             assertThat(client.fields()).startsWith(":status: 200\n");
             assertThat(client.body()).isEqualTo("ok");
             assertThat(client.socket().getInputStream().read()).isEqualTo(-1);
+        }
+    }
+
+    /// Agrees to a WebSocket, then sends back what comes.
+    private static RawShip echoing(String status) {
+        return new RawShip(conversation -> {
+            String head = conversation.readHead();
+            String key = head.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*).*", "$1");
+            conversation.write(
+                    status
+                            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                            + "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Accept: "
+                            + WebSocketKey.answer(key)
+                            + "\r\n\r\n");
+            while (true) {
+                conversation.out().write(conversation.readByte());
+            }
+        });
+    }
+
+    @Test
+    void aWebSocketIsAStream() throws Exception {
+        try (RawShip ship = echoing("HTTP/1.1 101 Switching Protocols");
+                RunningProxy proxy = before(ship);
+                RawHttp2Client client = new RawHttp2Client(proxy.port())) {
+            // Frames may come before the answer.
+            client.headers(
+                            1,
+                            false,
+                            request("CONNECT", ":protocol", "websocket", "origin", "https://a"))
+                    .data(1, false, "\u0081\u0082\0\0\0\0ab");
+
+            assertThat(ship.head())
+                    .startsWith("GET / HTTP/1.1\r\nHost: a\r\norigin: https://a\r\n")
+                    .contains("Connection: Upgrade\r\nUpgrade: websocket\r\n");
+            assertThat(client.fields())
+                    .isEqualTo(":status: 200\nsec-websocket-protocol: chat\n");
+            assertThat(read(client, 8)).isEqualTo("\u0081\u0082\0\0\0\0ab");
+            client.data(1, false, "more");
+            assertThat(read(client, 4)).isEqualTo("more");
+            client.data(1, true, "end");
+            assertThat(read(client, 3)).isEqualTo("end");
+            assertThat(client.next().ends()).isTrue();
+        }
+    }
+
+    private static String read(RawHttp2Client client, int length) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) {
+            text.append(client.next(RawHttp2Client.DATA).text());
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aShipThatDoesNotAgreeGivesNoWebSocket() throws Exception {
+        try (RawShip ship = RawShip.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+                RunningProxy proxy = before(ship);
+                RawHttp2Client client = new RawHttp2Client(proxy.port())) {
+            client.headers(1, false, request("CONNECT", ":protocol", "websocket"));
+            assertThat(client.fields()).startsWith(":status: 403\n");
+            assertThat(client.body()).isEqualTo("no");
+        }
+        String[] others = {
+            "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+            "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\n\r\n"
+        };
+        for (String other : others) {
+            try (RawShip ship = RawShip.answering(other);
+                    RunningProxy proxy = before(ship);
+                    RawHttp2Client client = new RawHttp2Client(proxy.port())) {
+                client.headers(1, false, request("CONNECT", ":protocol", "websocket"));
+                assertThat(client.next().type()).isEqualTo(RawHttp2Client.RST_STREAM);
+            }
         }
     }
 }
