@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class Http2Test {
     private static final int INITIAL_WINDOW_SIZE = 4;
 
@@ -196,7 +196,7 @@ class Http2Test {
     @Test
     void aSlowReaderSlowsTheShip() throws Exception {
         AtomicLong written = new AtomicLong();
-        int many = 24 * 1024 * 1024;
+        int many = 12 * 1024 * 1024;
         try (RawShip ship =
                         new RawShip(conversation -> {
                             conversation.readHead();
