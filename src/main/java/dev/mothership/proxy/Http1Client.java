@@ -8,6 +8,7 @@ import dev.mothership.http.RequestReader;
 import dev.mothership.http.ResponseHead;
 import dev.mothership.http.Upgrades;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -138,6 +139,10 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             case TUNNEL -> tunnel().fromClient(in);
             case REFUSING -> in.release();
             case HTTP -> {
+                if (!reading && held.isEmpty() && mayRead()) {
+                    readNow(in);
+                    return;
+                }
                 held.add(in);
                 if (!reading && mayRead()) {
                     readHeld();
@@ -152,7 +157,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (tunnel != null) {
             tunnel.flushShip();
-        } else if (exchange != null) {
+        } else if (exchange != null && !requestComplete) {
             exchange.flushRequest();
         }
     }
@@ -200,6 +205,13 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         return mode == Mode.HTTP && (exchange == null || (flowing && !requestComplete));
     }
 
+    /// What has just come, nothing being held.
+    private void readNow(ByteBuf in) {
+        reading = true;
+        read(in);
+        readHeld();
+    }
+
     private void readHeld() {
         reading = true;
         while (mayRead()) {
@@ -214,13 +226,21 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             held.release();
         } else if (held.isEmpty()) {
             if (mayRead()) {
-                context().channel().config().setAutoRead(true);
+                readOn();
             }
             if (inputEnded) {
                 endOfInput();
             }
         }
         noteHead();
+    }
+
+    /// Looks first: setting it costs an atomic exchange.
+    private void readOn() {
+        ChannelConfig config = context().channel().config();
+        if (!config.isAutoRead()) {
+            config.setAutoRead(true);
+        }
     }
 
     private void read(ByteBuf in) {

@@ -5,6 +5,7 @@ import dev.mothership.http.ResponseHead;
 import dev.mothership.http.ResponseReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.DuplexChannel;
@@ -89,7 +90,10 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
 
     /// Whether more of the response is wanted.
     void flow(boolean on) {
-        channel().config().setAutoRead(on);
+        ChannelConfig config = channel().config();
+        if (config.isAutoRead() != on) {
+            config.setAutoRead(on);
+        }
     }
 
     /// Nothing of it is wanted any more.
