@@ -23,7 +23,6 @@ public record Manifest(
         Optional<Address.Tcp> admin,
         boolean adminSetByHand,
         Settings settings,
-        ProxySettings proxy,
         List<Job> prelaunch,
         List<Ship> ships,
         Map<String, String> inherited) {
@@ -49,7 +48,6 @@ public record Manifest(
                 admin,
                 adminSetByHand,
                 settings,
-                proxy,
                 otherJobs,
                 otherShips,
                 inherited);

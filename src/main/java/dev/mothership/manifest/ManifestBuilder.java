@@ -47,7 +47,7 @@ final class ManifestBuilder {
                         .map(job -> launches.job(job.table()))
                         .toList();
         new References(report, root, members).check();
-        Listeners listeners = new Listeners(report, mothership, folder());
+        Listeners listeners = new Listeners(report, mothership);
         listeners.check(members);
         Manifest manifest =
                 new Manifest(
@@ -57,7 +57,6 @@ final class ManifestBuilder {
                         listeners.admin(),
                         listeners.isAdminSetByHand(),
                         settings,
-                        new ProxySettingsBuilder(folder()).build(mothership),
                         jobs,
                         ships,
                         inherited);
@@ -83,11 +82,8 @@ final class ManifestBuilder {
         Map<String, Environments.Variable> global =
                 envFiles.variables(mothership.elements("env_file"));
         Environments.put(global, mothership.table("env"));
-        return new Launches(report, folder(), global, inherited, envFiles);
-    }
-
-    private Path folder() {
-        return Objects.requireNonNullElse(file.getParent(), file);
+        Path folder = Objects.requireNonNullElse(file.getParent(), file);
+        return new Launches(report, folder, global, inherited, envFiles);
     }
 
     private static String name(Values mothership, List<Ship> ships, List<Job> jobs) {

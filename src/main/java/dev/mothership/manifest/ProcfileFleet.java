@@ -83,10 +83,7 @@ final class ProcfileFleet {
                         .listener()
                         .map(address ->
                                 new Listener(
-                                        LISTENER,
-                                        address,
-                                        ports.origin().equals(Origins.DEFAULT),
-                                        Listener.Options.NONE))
+                                        LISTENER, address, ports.origin().equals(Origins.DEFAULT)))
                         .stream()
                         .toList();
         boolean adminIsOurs =
@@ -109,7 +106,6 @@ final class ProcfileFleet {
                         adminIsFree ? Optional.of(Listeners.DEFAULT_ADMIN) : Optional.empty(),
                         false,
                         settings,
-                        ProxySettings.NONE,
                         jobs,
                         ships,
                         Environments.inherited(environment));

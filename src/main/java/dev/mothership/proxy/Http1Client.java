@@ -41,6 +41,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     private @Nullable RequestHead head;
     private @Nullable Exchange exchange;
     private @Nullable Tunnel tunnel;
+    private boolean listed;
     private boolean requestComplete;
     private boolean flowing;
     private boolean reading;
@@ -96,7 +97,24 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void close() {
-        var _ = context().close();
+        if (exchange != null) {
+            breakOff();
+        } else {
+            var _ = context().close();
+        }
+    }
+
+    /// Who keeps whom waiting decides what a client hears whose body does not move.
+    @Override
+    public void giveUp() {
+        Exchange running = exchange;
+        if (running == null || requestComplete) {
+            close();
+        } else if (flowing) {
+            running.answer(408, "the body did not come in time");
+        } else {
+            running.patienceEnded();
+        }
     }
 
     // Channel events.
@@ -106,14 +124,22 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         context = ctx;
         response.begin(ctx);
         if (ctx.channel().isActive()) {
-            loop.opened(this);
+            open();
         }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        loop.opened(this);
+        open();
         ctx.fireChannelActive();
+    }
+
+    /// One that is accepted is active when it is added, and becomes active after that, too.
+    private void open() {
+        if (!listed) {
+            listed = true;
+            loop.opened(this);
+        }
     }
 
     @Override
@@ -132,8 +158,10 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        active = loop.now();
         ByteBuf in = (ByteBuf) message;
+        if (mode != Mode.REFUSING) {
+            active = loop.now();
+        }
         switch (mode) {
             case TUNNEL -> tunnel().fromClient(in);
             case REFUSING -> in.release();
@@ -161,8 +189,12 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (tunnel != null) {
             tunnel.clientWritable();
-        } else if (exchange != null && ctx.channel().isWritable()) {
-            exchange.clientWritable();
+        } else if (ctx.channel().isWritable()) {
+            if (exchange != null) {
+                exchange.clientWritable();
+            } else if (!reading) {
+                resume();
+            }
         }
     }
 
@@ -170,7 +202,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (tunnel != null) {
+            if (mode == Mode.REFUSING && Closing.hasEndedOutput(ctx.channel())) {
+                close();
+            } else if (tunnel != null) {
                 tunnel.clientEnded();
             } else if (held.isEmpty()) {
                 endOfInput();
@@ -196,8 +230,21 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     // Reading.
 
+    /// Not while answers pile up that the client does not read. The end of a body that was read is
+    /// read in any case: nothing comes that would have it read later.
     private boolean mayRead() {
-        return mode == Mode.HTTP && (exchange == null || (flowing && !requestComplete));
+        if (mode != Mode.HTTP) {
+            return false;
+        }
+        return exchange == null ? isWritable() : !requestComplete && (flowing || reader.isAtEnd());
+    }
+
+    /// Reads what had to wait, outside of the events that flush by themselves.
+    private void resume() {
+        readHeld();
+        if (exchange != null) {
+            exchange.flushRequest();
+        }
     }
 
     private void readHeld() {
@@ -335,7 +382,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         if (mode == Mode.TUNNEL || !on) {
             context().channel().config().setAutoRead(on);
         } else if (!reading) {
-            readHeld();
+            resume();
         }
     }
 
@@ -373,6 +420,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void end(@Nullable Fields trailers) {
         active = loop.now();
         if (mode == Mode.TUNNEL) {
+            mode = Mode.REFUSING;
             closeAfterWrites();
             return;
         }
@@ -386,7 +434,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             refuse();
             closeAfterWrites();
         } else if (!reading) {
-            readHeld();
+            resume();
         }
     }
 

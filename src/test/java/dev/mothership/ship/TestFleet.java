@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mothership.health.FakeProber;
 import dev.mothership.manifest.Manifest;
-import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.SettingsFixture;
 import dev.mothership.process.FakeProcesses;
 import dev.mothership.shiplog.MemoryLog;
@@ -62,7 +61,6 @@ final class TestFleet {
                         Optional.empty(),
                         false,
                         SettingsFixture.defaults(),
-                        ProxySettings.NONE,
                         List.of(),
                         Stream.of(ships).map(Ships::ship).toList(),
                         Map.of("A", "b")));
