@@ -202,7 +202,7 @@ public final class Http2RequestReader {
         Fields fields = head().fields();
         joinCrumbs(fields);
         long length = Lengths.of(fields);
-        if (length < -1 || (last && length > 0)) {
+        if (length < -1 || (last && length > 0) || hasZeros(fields)) {
             return Fault.MALFORMED;
         }
         if (connect) {
@@ -212,6 +212,11 @@ public final class Http2RequestReader {
             describe(asked, target, by, last ? 0 : length, false);
         }
         return fault == null ? judge(asked, by, target, fields) : fault;
+    }
+
+    private static boolean hasZeros(Fields fields) {
+        int at = fields.find(FieldName.CONTENT_LENGTH, 0);
+        return at >= 0 && RequestRules.beginsWithZero(fields, at);
     }
 
     private void describe(String asked, String target, String by, long length, boolean connect) {

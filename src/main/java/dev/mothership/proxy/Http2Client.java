@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Http2Client implements Client {
     private static final Fields NONE = new Fields();
 
+    /// Of a buffer for small pieces of a body.
+    private static final int PIECE = 4_096;
+
     private final ProxyLoop loop;
     private final Http2Session session;
     private final Http2Stream stream;
@@ -28,6 +31,7 @@ final class Http2Client implements Client {
     private @Nullable Exchange exchange;
     private @Nullable Tunnel tunnel;
     private @Nullable Held held;
+    private @Nullable ByteBuf tail;
     private @Nullable Http2Headers begun;
     private long received;
     private boolean inputEnded;
@@ -101,19 +105,31 @@ final class Http2Client implements Client {
         if (taken) {
             deliver(data.readRetainedSlice(bytes));
         } else if (bytes > 0) {
-            hold(data.readRetainedSlice(bytes));
+            hold(data);
         }
         endInput();
         return taken ? bytes : 0;
     }
 
+    /// Small pieces are put together: a client may send byte by byte, and each would cost an object.
     private void hold(ByteBuf data) {
         Held waiting = held;
         if (waiting == null) {
             waiting = new Held();
             held = waiting;
         }
-        waiting.add(data);
+        int bytes = data.readableBytes();
+        ByteBuf last = tail;
+        if (last != null && last.writableBytes() >= bytes) {
+            last.writeBytes(data);
+        } else if (bytes < PIECE) {
+            ByteBuf next = loop.allocator().directBuffer(PIECE).writeBytes(data);
+            tail = next;
+            waiting.add(next);
+        } else {
+            tail = null;
+            waiting.add(data.readRetainedSlice(bytes));
+        }
     }
 
     private void deliver(ByteBuf data) {
@@ -143,6 +159,9 @@ final class Http2Client implements Client {
         delivering = true;
         for (Held waiting = held; waiting != null && flowing; waiting = held) {
             ByteBuf piece = waiting.take();
+            if (piece == tail) {
+                tail = null;
+            }
             if (waiting.isEmpty()) {
                 held = null;
             }
@@ -293,6 +312,7 @@ final class Http2Client implements Client {
         Held rest = held;
         if (rest != null) {
             held = null;
+            tail = null;
             rest.release();
         }
         RequestHead used = head;

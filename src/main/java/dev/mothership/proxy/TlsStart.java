@@ -27,6 +27,7 @@ final class TlsStart extends ChannelInboundHandlerAdapter implements Connection 
     private final long begun;
     private @Nullable ChannelHandlerContext context;
     private @Nullable SslHandler handler;
+    private boolean listed;
     private boolean refusing;
     private int place;
 
@@ -73,7 +74,7 @@ final class TlsStart extends ChannelInboundHandlerAdapter implements Connection 
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         if (ctx.channel().isActive()) {
-            loop.opened(this);
+            open();
         }
     }
 
@@ -84,8 +85,16 @@ final class TlsStart extends ChannelInboundHandlerAdapter implements Connection 
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        loop.opened(this);
+        open();
         ctx.fireChannelActive();
+    }
+
+    /// One that is accepted is active when it is added, and becomes active after that, too.
+    private void open() {
+        if (!listed) {
+            listed = true;
+            loop.opened(this);
+        }
     }
 
     @Override

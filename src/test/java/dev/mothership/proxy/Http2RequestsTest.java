@@ -61,6 +61,7 @@ class Http2RequestsTest {
                 RawHttp2Client.request("GET", "x", "1\0"),
                 RawHttp2Client.request("GET", "content-length", "5"),
                 RawHttp2Client.request("GET", "content-length", "x"),
+                RawHttp2Client.request("GET", "content-length", "00"),
                 RawHttp2Client.request("GET", "content-length", "+0"),
                 RawHttp2Client.request("GET", "content-length", "0", "content-length", "0"),
                 RawHttp2Client.request("GET", ":path", "/b"),
