@@ -46,12 +46,15 @@ final class ForwardedFields {
     /// Trailer fields (RFC 9110, 6.5.1) but those that frame or route.
     static void trailers(Fields fields, ByteBuf out) {
         for (int i = 0; i < fields.size(); i++) {
-            FieldName name = fields.kind(i);
-            if (name == FieldName.OTHER || name == FieldName.ETAG) {
+            if (!fields.isRemoved(i) && goesOn(fields.kind(i))) {
                 out.writeCharSequence(fields.name(i) + ": ", CharsetUtil.ISO_8859_1);
                 out.writeCharSequence(fields.value(i) + "\r\n", CharsetUtil.ISO_8859_1);
             }
         }
+    }
+
+    private static boolean goesOn(FieldName name) {
+        return name == FieldName.OTHER || name == FieldName.ETAG;
     }
 
     private static void copy(Fields fields, boolean[] not, Sink out) {

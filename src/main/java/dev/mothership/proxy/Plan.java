@@ -6,6 +6,7 @@ import dev.mothership.manifest.Settings;
 import dev.mothership.manifest.Ship;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
 /// request keeps the plan it began with.
@@ -22,8 +23,9 @@ final class Plan {
     private final long holdMillis;
     private final long idleMillis;
     private final long headMillis;
+    private final @Nullable Compression compression;
 
-    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`.
+    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`. May block.
     Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) {
         List<Ship> ships = manifest.ships();
         this.limits = manifest.settings().limits();
@@ -36,6 +38,7 @@ final class Plan {
         this.idleMillis = covering(limits.idleTimeout());
         this.headMillis = covering(limits.requestTimeout());
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
+        this.compression = Compression.of(manifest.proxy());
     }
 
     /// An eighth of the shortest limit, in milliseconds, so that none is missed by much.
@@ -110,5 +113,10 @@ final class Plan {
     /// For how long a ship may take to begin its response.
     long responseMillis(CompiledRoute route) {
         return responseMillis[route.ship()];
+    }
+
+    /// Null where responses go on as they come.
+    @Nullable Compression compression() {
+        return compression;
     }
 }

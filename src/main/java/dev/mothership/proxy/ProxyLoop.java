@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
 import dev.mothership.http.RequestHead;
@@ -39,6 +40,7 @@ final class ProxyLoop {
     private final ProxyState state;
     private final EventLoop eventLoop;
     private final HeadWriter writer = new HeadWriter();
+    private final Encoders encoders = new Encoders();
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -81,6 +83,10 @@ final class ProxyLoop {
     /// For reading, one piece at a time.
     byte[] scratch() {
         return scratch;
+    }
+
+    Encoders encoders() {
+        return encoders;
     }
 
     RequestHead takeHead() {
@@ -233,6 +239,7 @@ final class ProxyLoop {
                 () -> {
                     forEachConnection(Connection::close);
                     pools.values().forEach(ShipPool::close);
+                    encoders.close();
                 },
                 eventLoop);
     }
