@@ -40,7 +40,6 @@ final class ProxyLoop {
     private final ProxyState state;
     private final EventLoop eventLoop;
     private final HeadWriter writer = new HeadWriter();
-    private final Encoders encoders = new Encoders();
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -50,6 +49,7 @@ final class ProxyLoop {
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
+    private @Nullable Encoders encoders;
     private boolean ticking;
     private long now;
     private int exchanges;
@@ -86,7 +86,12 @@ final class ProxyLoop {
     }
 
     Encoders encoders() {
-        return encoders;
+        Encoders known = encoders;
+        if (known == null) {
+            known = new Encoders();
+            encoders = known;
+        }
+        return known;
     }
 
     RequestHead takeHead() {
@@ -239,7 +244,9 @@ final class ProxyLoop {
                 () -> {
                     forEachConnection(Connection::close);
                     pools.values().forEach(ShipPool::close);
-                    encoders.close();
+                    if (encoders != null) {
+                        encoders.close();
+                    }
                 },
                 eventLoop);
     }
