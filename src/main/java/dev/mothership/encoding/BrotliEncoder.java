@@ -61,13 +61,15 @@ final class BrotliEncoder implements BodyEncoder {
 
     @Override
     public void encode(ByteBuf in, ByteBuf out) {
-        run(out, () -> {
-            for (ByteBuffer piece : in.nioBuffers()) {
-                while (piece.hasRemaining()) {
-                    encoder.write(piece);
-                }
-            }
-        });
+        run(
+                out,
+                () -> {
+                    for (ByteBuffer piece : in.nioBuffers()) {
+                        while (piece.hasRemaining()) {
+                            encoder.write(piece);
+                        }
+                    }
+                });
         in.skipBytes(in.readableBytes());
     }
 

@@ -73,28 +73,34 @@ public final class Encoders implements AutoCloseable {
     private BodyEncoder deflate(Deque<Deflater> spare, boolean bare, long size) {
         Deflater known = spare.poll();
         Deflater used = known == null ? new Deflater(DeflateEncoder.LEVEL, bare) : known;
-        return new DeflateEncoder(used, bare, () -> {
-            held -= size;
-            if (closed || spare.size() == SPARE) {
-                used.end();
-            } else {
-                used.reset();
-                spare.push(used);
-            }
-        });
+        return new DeflateEncoder(
+                used,
+                bare,
+                () -> {
+                    held -= size;
+                    if (closed || spare.size() == SPARE) {
+                        used.end();
+                    } else {
+                        used.reset();
+                        spare.push(used);
+                    }
+                });
     }
 
     private BodyEncoder zstd(long bodyLength, long size) {
         ZstdCompressCtx known = zstd.poll();
         ZstdCompressCtx used = known == null ? new ZstdCompressCtx() : known;
-        return new ZstdEncoder(used, bodyLength, () -> {
-            held -= size;
-            if (closed || zstd.size() == SPARE) {
-                used.close();
-            } else {
-                zstd.push(used);
-            }
-        });
+        return new ZstdEncoder(
+                used,
+                bodyLength,
+                () -> {
+                    held -= size;
+                    if (closed || zstd.size() == SPARE) {
+                        used.close();
+                    } else {
+                        zstd.push(used);
+                    }
+                });
     }
 
     /// Bytes that encoders which are open may hold.

@@ -47,11 +47,7 @@ final class CompressedBody {
     private boolean unflushed;
 
     private CompressedBody(
-            Exchange exchange,
-            ProxyLoop loop,
-            ResponseHead head,
-            Encoding encoding,
-            long minSize) {
+            Exchange exchange, ProxyLoop loop, ResponseHead head, Encoding encoding, long minSize) {
         this.exchange = exchange;
         this.loop = loop;
         this.head = head;

@@ -48,7 +48,8 @@ final class Variant {
     }
 
     /// Two forms that differ in their bytes must not have the same strong validator (RFC 9110,
-    /// 8.8.3.3). One that is no entity tag at all is left out: nobody could say which form it means.
+    /// 8.8.3.3). One that is no entity tag at all is left out: nobody could say which form it
+    /// means.
     static void weaken(Fields fields) {
         String tag = fields.get(FieldName.ETAG);
         if (tag == null || isWeak(tag)) {
@@ -64,9 +65,9 @@ final class Variant {
         return tag.startsWith("W/\"");
     }
 
-    /// The client asked with a tag that was weakened here, the ship has compared it as it must
-    /// (RFC 9110, 13.1.2) and answers 304 with its own: the one that the client knows is meant, or
-    /// a cache would find nothing to refresh (RFC 9111, 4.3.4).
+    /// The client asked with a tag that was weakened here, the ship has compared it as it must (RFC
+    /// 9110, 13.1.2) and answers 304 with its own: the one that the client knows is meant, or a
+    /// cache would find nothing to refresh (RFC 9111, 4.3.4).
     static void notModified(RequestHead request, Fields fields) {
         String tag = fields.get(FieldName.ETAG);
         String asked = request.fields().joined(FieldName.IF_NONE_MATCH);

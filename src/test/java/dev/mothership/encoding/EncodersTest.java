@@ -129,8 +129,7 @@ class EncodersTest {
         byte[] cut = ByteBufUtil.getBytes(out);
         out.release();
 
-        assertThatThrownBy(
-                        () -> Decoding.all(encoding.token(), cut))
+        assertThatThrownBy(() -> Decoding.all(encoding.token(), cut))
                 .isInstanceOf(IOException.class);
     }
 
@@ -160,10 +159,11 @@ class EncodersTest {
     void aBodyLongerThanAnnouncedIsAnError() {
         ByteBuf out = Unpooled.directBuffer();
         try (BodyEncoder encoder = open(Encoding.ZSTD, 10)) {
-            assertThatThrownBy(() -> {
-                        encode(encoder, new byte[100], false, out);
-                        encoder.finish(out);
-                    })
+            assertThatThrownBy(
+                            () -> {
+                                encode(encoder, new byte[100], false, out);
+                                encoder.finish(out);
+                            })
                     .isInstanceOf(EncodingException.class)
                     .hasMessageStartingWith("cannot encode as zstd: ");
         } finally {

@@ -90,9 +90,10 @@ class CompressedResponsesTest {
                     chunked(text(1_024), 1_024),
                     "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + TEXT
                 }) {
-            String body = answer.contains("Content-Length: 1024") || answer.contains("\r\n400\r\n")
-                    ? text(1_024)
-                    : TEXT;
+            String body =
+                    answer.contains("Content-Length: 1024") || answer.contains("\r\n400\r\n")
+                            ? text(1_024)
+                            : TEXT;
             try (RawShip ship =
                             new RawShip(conversation -> {
                                 conversation.readHead();
@@ -139,9 +140,10 @@ class CompressedResponsesTest {
             client.send(get("gzip") + END);
 
             assertThat(client.readHead()).doesNotContain("Content-Encoding");
-            assertThat(new String(
-                            new ChunkedBody(client.in()).readAllBytes(),
-                            StandardCharsets.ISO_8859_1))
+            assertThat(
+                            new String(
+                                    new ChunkedBody(client.in()).readAllBytes(),
+                                    StandardCharsets.ISO_8859_1))
                     .isEqualTo(text(1_023));
         }
     }
@@ -198,11 +200,9 @@ class CompressedResponsesTest {
 
     @Test
     void theShipIsAskedWithTheClientsOwnConditions() throws Exception {
-        try (RawShip ship =
-                        RawShip.answering("HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n");
+        try (RawShip ship = RawShip.answering("HTTP/1.1 304 Not Modified\r\nETag: \"a\"\r\n\r\n");
                 RunningProxy proxy = before(ship)) {
-            String answer =
-                    proxy.exchange(get("gzip") + "\r\nIf-None-Match: W/\"a\"" + END);
+            String answer = proxy.exchange(get("gzip") + "\r\nIf-None-Match: W/\"a\"" + END);
 
             assertThat(ship.head()).contains("If-None-Match: W/\"a\"\r\n");
             assertThat(answer)
@@ -240,8 +240,12 @@ class CompressedResponsesTest {
                     token.isEmpty()
                             ? new ProcessBuilder("curl", "-s", "--compressed", url).start()
                             : new ProcessBuilder(
-                                            "curl", "-s", "--compressed", "-H",
-                                            "Accept-Encoding: " + token, url)
+                                            "curl",
+                                            "-s",
+                                            "--compressed",
+                                            "-H",
+                                            "Accept-Encoding: " + token,
+                                            url)
                                     .start();
             String output =
                     new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

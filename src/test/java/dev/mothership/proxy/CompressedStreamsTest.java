@@ -171,10 +171,11 @@ class CompressedStreamsTest {
                     RunningProxy proxy = CompressedResponsesTest.before(ship);
                     RawClient client = proxy.connect()) {
                 client.send(CompressedResponsesTest.get(token) + "\r\n\r\n");
-                assertThatThrownBy(() -> {
-                            client.readHead();
-                            new ChunkedBody(client.in()).readAllBytes();
-                        })
+                assertThatThrownBy(
+                                () -> {
+                                    client.readHead();
+                                    new ChunkedBody(client.in()).readAllBytes();
+                                })
                         .isInstanceOf(IOException.class);
             }
         }
@@ -254,9 +255,10 @@ class CompressedStreamsTest {
             for (RawClient client : clients.subList(0, clients.size() - 1)) {
                 assertThat(CompressedResponsesTest.decoded("zstd", client)).isEqualTo(part + part);
             }
-            assertThat(new String(
-                            new ChunkedBody(clients.getLast().in()).readAllBytes(),
-                            StandardCharsets.ISO_8859_1))
+            assertThat(
+                            new String(
+                                    new ChunkedBody(clients.getLast().in()).readAllBytes(),
+                                    StandardCharsets.ISO_8859_1))
                     .isEqualTo(part + part);
             for (RawClient client : clients) {
                 client.close();

@@ -98,8 +98,7 @@ class CompressionTest {
             })
     void typesThatGetShorterAreCompressed(String type) {
         ResponseHead head =
-                response(
-                        "HTTP/1.1 200 OK\nContent-Length: 2000\nContent-Type: " + type, false);
+                response("HTTP/1.1 200 OK\nContent-Length: 2000\nContent-Type: " + type, false);
         assertThat(RULES.choose(get(), head)).isEqualTo(Encoding.GZIP);
         assertThat(head.fields().get(FieldName.VARY)).isEqualTo("Accept-Encoding");
     }
@@ -134,8 +133,7 @@ class CompressionTest {
             })
     void otherTypesAreLeftAlone(String type) {
         ResponseHead head =
-                response(
-                        "HTTP/1.1 200 OK\nContent-Length: 2000\nContent-Type: " + type, false);
+                response("HTTP/1.1 200 OK\nContent-Length: 2000\nContent-Type: " + type, false);
         assertThat(RULES.choose(get(), head)).isNull();
         assertThat(head.fields().has(FieldName.VARY)).isFalse();
     }
@@ -302,8 +300,7 @@ class CompressionTest {
     void notModifiedNamesTheFormThatTheClientHas(String text) {
         String[] parts = text.split("\\|", -1);
         ResponseHead head = response("HTTP/1.1 304 Not Modified\nETag: " + parts[1], false);
-        RequestHead request =
-                request("GET / HTTP/1.1\nHost: a\nIf-None-Match: " + parts[0]);
+        RequestHead request = request("GET / HTTP/1.1\nHost: a\nIf-None-Match: " + parts[0]);
         assertThat(RULES.choose(request, head)).isNull();
         assertThat(head.fields().get(FieldName.ETAG)).isEqualTo(parts[2]);
         assertThat(head.fields().has(FieldName.VARY)).isEqualTo(!parts[1].equals(parts[2]));
