@@ -27,8 +27,10 @@ final class Exchange {
     private final Client client;
     private final long begin;
     private final long bodyLimit;
+    private final @Nullable Compression compression;
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
+    private @Nullable CompressedBody compressed;
     private int status;
     private long received;
 
@@ -36,7 +38,9 @@ final class Exchange {
         this.loop = loop;
         this.client = client;
         this.begin = loop.state().timer().nanos();
-        this.bodyLimit = client.entrance().now().plan().bodyLimit();
+        Plan plan = client.entrance().now().plan();
+        this.bodyLimit = plan.bodyLimit();
+        this.compression = plan.compression();
     }
 
     void start() {
@@ -153,7 +157,12 @@ final class Exchange {
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
-            client.head(head, false);
+            if (compression != null) {
+                compressed = CompressedBody.begin(compression, this, loop, head);
+            }
+            if (compressed == null) {
+                client.head(head, false);
+            }
         }
     }
 
@@ -163,7 +172,11 @@ final class Exchange {
             data.release();
             return;
         }
-        client.data(data);
+        if (compressed == null) {
+            client.data(data);
+        } else {
+            compressed.data(data);
+        }
         if (!client.isWritable()) {
             client.flush();
             if (!client.isWritable()) {
@@ -175,8 +188,23 @@ final class Exchange {
     /// No more comes for now.
     void flushResponse() {
         if (phase != Phase.ENDED) {
+            if (compressed != null) {
+                compressed.flush();
+            }
             client.flush();
         }
+    }
+
+    /// Much was done for it in this turn of the event loop: what comes next has to wait for another
+    /// one.
+    void giveWay() {
+        forwarding().call().flow(false);
+        loop.eventLoop()
+                .execute(() -> {
+                    if (client.isWritable()) {
+                        clientWritable();
+                    }
+                });
     }
 
     /// The client takes more.
@@ -187,7 +215,7 @@ final class Exchange {
     }
 
     void responseEnded(@Nullable Fields trailers) {
-        if (phase != Phase.ENDED) {
+        if (phase != Phase.ENDED && (compressed == null || compressed.finish(trailers))) {
             over(status);
             client.end(trailers);
         }
@@ -218,6 +246,9 @@ final class Exchange {
 
     private void over(int finalStatus) {
         phase = Phase.ENDED;
+        if (compressed != null) {
+            compressed.release();
+        }
         Forwarding begun = forwarding;
         if (begun != null) {
             begun.end();

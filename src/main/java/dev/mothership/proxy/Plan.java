@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
 /// request keeps the plan it began with.
@@ -25,6 +26,7 @@ final class Plan {
     private final long holdMillis;
     private final long idleMillis;
     private final long headMillis;
+    private final @Nullable Compression compression;
 
     /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`. Reads
     /// certificates, which blocks.
@@ -43,6 +45,7 @@ final class Plan {
         this.idleMillis = covering(limits.idleTimeout());
         this.headMillis = covering(limits.requestTimeout());
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
+        this.compression = Compression.of(manifest.proxy());
     }
 
     private static Map<String, Tls> tls(List<Listener> listeners) throws ListenException {
@@ -133,5 +136,10 @@ final class Plan {
     /// For how long a ship may take to begin its response.
     long responseMillis(CompiledRoute route) {
         return responseMillis[route.ship()];
+    }
+
+    /// Null where responses go on as they come.
+    @Nullable Compression compression() {
+        return compression;
     }
 }

@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
 import dev.mothership.http.RequestHead;
@@ -48,6 +49,7 @@ final class ProxyLoop {
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
+    private @Nullable Encoders encoders;
     private boolean ticking;
     private long now;
     private int exchanges;
@@ -81,6 +83,15 @@ final class ProxyLoop {
     /// For reading, one piece at a time.
     byte[] scratch() {
         return scratch;
+    }
+
+    Encoders encoders() {
+        Encoders known = encoders;
+        if (known == null) {
+            known = new Encoders();
+            encoders = known;
+        }
+        return known;
     }
 
     RequestHead takeHead() {
@@ -233,6 +244,9 @@ final class ProxyLoop {
                 () -> {
                     forEachConnection(Connection::close);
                     pools.values().forEach(ShipPool::close);
+                    if (encoders != null) {
+                        encoders.close();
+                    }
                 },
                 eventLoop);
     }
