@@ -38,6 +38,7 @@ final class ProxyLoop {
 
     private final ProxyState state;
     private final EventLoop eventLoop;
+    private final int index;
     private final HeadWriter writer = new HeadWriter();
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
@@ -52,9 +53,15 @@ final class ProxyLoop {
     private long now;
     private int exchanges;
 
-    ProxyLoop(ProxyState state, EventLoop eventLoop) {
+    /// @param index its place among all
+    ProxyLoop(ProxyState state, EventLoop eventLoop, int index) {
         this.state = state;
         this.eventLoop = eventLoop;
+        this.index = index;
+    }
+
+    int index() {
+        return index;
     }
 
     ProxyState state() {
@@ -119,10 +126,11 @@ final class ProxyLoop {
     }
 
     void refused(Fault fault) {
-        state.metrics().refused(fault.status());
+        state.metrics().refused(this, fault.status());
     }
 
     void opened(Connection connection) {
+        connection.entrance().connected(1);
         connection.place(connections.size());
         connections.add(connection);
         keepTicking();
@@ -132,6 +140,7 @@ final class ProxyLoop {
         lingering.remove(connection);
         int place = connection.place();
         if (place < connections.size() && connections.get(place) == connection) {
+            connection.entrance().connected(-1);
             Connection last = connections.removeLast();
             if (last != connection) {
                 connections.set(place, last);
@@ -154,10 +163,12 @@ final class ProxyLoop {
 
     void exchangeBegun() {
         exchanges++;
+        state.metrics().begun(this);
     }
 
     void exchangeEnded() {
         exchanges--;
+        state.metrics().ended(this);
         CompletableFuture<Void> done = drained;
         if (exchanges == 0 && done != null) {
             done.complete(null);

@@ -110,6 +110,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     void become(Tunnel begun) {
         caller = null;
         tunnel = begun;
+        pool.count(ShipSeries.Count.WEBSOCKETS, 1);
     }
 
     /// Of a tunnel: the client has closed its half.
@@ -229,6 +230,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         pool.closed(this);
         Caller now = caller;
         if (tunnel != null) {
+            pool.count(ShipSeries.Count.WEBSOCKETS, -1);
             tunnel.shipClosed();
         } else if (now != null) {
             caller = null;

@@ -3,7 +3,8 @@ package dev.mothership.proxy;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.timer.SystemTimer;
 import dev.mothership.timer.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -14,7 +15,8 @@ final class RunningProxy implements AutoCloseable {
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
     private final FakeInstances instances = new FakeInstances();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry meters =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Proxy.Listening listening;
 
     RunningProxy(Manifest manifest) throws ListenException {
@@ -40,7 +42,7 @@ final class RunningProxy implements AutoCloseable {
         return instances;
     }
 
-    SimpleMeterRegistry meters() {
+    PrometheusMeterRegistry meters() {
         return meters;
     }
 
