@@ -42,6 +42,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     private @Nullable RequestHead head;
     private @Nullable Exchange exchange;
     private @Nullable Tunnel tunnel;
+    private boolean listed;
     private boolean requestComplete;
     private boolean flowing;
     private boolean reading;
@@ -97,7 +98,24 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void close() {
-        var _ = context().close();
+        if (exchange != null) {
+            breakOff();
+        } else {
+            var _ = context().close();
+        }
+    }
+
+    /// Who keeps whom waiting decides what a client hears whose body does not move.
+    @Override
+    public void giveUp() {
+        Exchange running = exchange;
+        if (running == null || requestComplete) {
+            close();
+        } else if (flowing) {
+            running.answer(408, "the body did not come in time");
+        } else {
+            running.patienceEnded();
+        }
     }
 
     // Channel events.
@@ -107,14 +125,22 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         context = ctx;
         response.begin(ctx);
         if (ctx.channel().isActive()) {
-            loop.opened(this);
+            open();
         }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        loop.opened(this);
+        open();
         ctx.fireChannelActive();
+    }
+
+    /// One that is accepted is active when it is added, and becomes active after that, too.
+    private void open() {
+        if (!listed) {
+            listed = true;
+            loop.opened(this);
+        }
     }
 
     @Override
@@ -133,8 +159,10 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        active = loop.now();
         ByteBuf in = (ByteBuf) message;
+        if (mode != Mode.REFUSING) {
+            active = loop.now();
+        }
         switch (mode) {
             case TUNNEL -> tunnel().fromClient(in);
             case REFUSING -> in.release();
@@ -166,8 +194,12 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (tunnel != null) {
             tunnel.clientWritable();
-        } else if (exchange != null && ctx.channel().isWritable()) {
-            exchange.clientWritable();
+        } else if (ctx.channel().isWritable()) {
+            if (exchange != null) {
+                exchange.clientWritable();
+            } else if (!reading) {
+                resume();
+            }
         }
     }
 
@@ -175,7 +207,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (tunnel != null) {
+            if (mode == Mode.REFUSING && Closing.hasEndedOutput(ctx.channel())) {
+                close();
+            } else if (tunnel != null) {
                 tunnel.clientEnded();
             } else if (held.isEmpty()) {
                 endOfInput();
@@ -201,8 +235,21 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     // Reading.
 
+    /// Not while answers pile up that the client does not read. The end of a body that was read is
+    /// read in any case: nothing comes that would have it read later.
     private boolean mayRead() {
-        return mode == Mode.HTTP && (exchange == null || (flowing && !requestComplete));
+        if (mode != Mode.HTTP) {
+            return false;
+        }
+        return exchange == null ? isWritable() : !requestComplete && (flowing || reader.isAtEnd());
+    }
+
+    /// Reads what had to wait, outside of the events that flush by themselves.
+    private void resume() {
+        readHeld();
+        if (exchange != null) {
+            exchange.flushRequest();
+        }
     }
 
     /// What has just come, nothing being held.
@@ -355,7 +402,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         if (mode == Mode.TUNNEL || !on) {
             context().channel().config().setAutoRead(on);
         } else if (!reading) {
-            readHeld();
+            resume();
         }
     }
 
@@ -393,6 +440,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void end(@Nullable Fields trailers) {
         active = loop.now();
         if (mode == Mode.TUNNEL) {
+            mode = Mode.REFUSING;
             closeAfterWrites();
             return;
         }
@@ -406,7 +454,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             refuse();
             closeAfterWrites();
         } else if (!reading) {
-            readHeld();
+            resume();
         }
     }
 

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         void failed(Failure failure, boolean begun);
     }
 
+    /// Responses before a response; some proxies allow five.
+    private static final int MOST_INTERIM = 32;
+
     private final ProxyLoop loop;
     private final ShipPool pool;
     private final ResponseReader reader = new ResponseReader();
@@ -45,6 +49,9 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Caller caller;
     private @Nullable Tunnel tunnel;
     private boolean requestEnded;
+    private boolean once;
+    private boolean broken;
+    private int interim;
     private long idleSince;
 
     ShipConnection(ProxyLoop loop, ShipPool pool) {
@@ -66,6 +73,8 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     void begin(Caller by, ByteBuf head, boolean toHead, boolean upgrade) {
         caller = by;
         requestEnded = false;
+        once = false;
+        interim = 0;
         reader.expect(toHead, upgrade);
         write(head);
     }
@@ -80,6 +89,11 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
 
     boolean isWritable() {
         return channel().isWritable();
+    }
+
+    /// It is not to be used again after this request.
+    void useOnce() {
+        once = true;
     }
 
     /// All of the request was written.
@@ -158,7 +172,13 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
                 case MORE -> {
                     return;
                 }
-                case HEAD -> head(now);
+                case HEAD -> {
+                    if (++interim > MOST_INTERIM) {
+                        fail(now, Failure.GARBAGE);
+                        return;
+                    }
+                    head(now);
+                }
                 case DATA -> now.data(in.readRetainedSlice(reader.dataLength()));
                 case END -> {
                     end(now, in.isReadable());
@@ -190,7 +210,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
 
     private void end(Caller done, boolean surplus) {
         caller = null;
-        if (requestEnded && !surplus && reader.keepsAlive()) {
+        if (requestEnded && !once && !surplus && reader.keepsAlive() && hasSentAll()) {
             flow(true);
             idleSince = loop.now();
             pool.release(this);
@@ -198,6 +218,12 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
             close();
         }
         done.ended(reader.trailers());
+    }
+
+    /// A ship may answer before it has read a body, or without reading it.
+    private boolean hasSentAll() {
+        ChannelOutboundBuffer unsent = channel().unsafe().outboundBuffer();
+        return unsent != null && unsent.totalPendingWriteBytes() == 0;
     }
 
     private void fail(Caller failed, Failure failure) {
@@ -234,7 +260,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
             tunnel.shipClosed();
         } else if (now != null) {
             caller = null;
-            if (reader.isUntilClose()) {
+            if (reader.isUntilClose() && !broken) {
                 now.ended(null);
             } else {
                 now.failed(Failure.CLOSED, !reader.isBefore());
@@ -243,9 +269,10 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// The channel closes by itself when it cannot be read any more; a failed write says nothing of
-    /// what can still be read.
+    /// what can still be read. After both the end of the connection is not that of a response.
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken = true;
         if (cause instanceof Error) {
             var _ = ctx.close();
         }

@@ -72,7 +72,7 @@ final class ShipPool {
         }
         bootstrap
                 .connect(endpoint.address())
-                .addListener(done -> {
+                .addListener(done -> onLoop(() -> {
                     if (done.isSuccess()) {
                         count(Count.CONNECTS, 1);
                         count(Count.OPEN, 1);
@@ -82,7 +82,16 @@ final class ShipPool {
                         open--;
                         opening.failed(Failure.ofConnecting(done.cause()));
                     }
-                });
+                }));
+    }
+
+    /// Where there is no descriptor left for a socket another thread tells so.
+    private void onLoop(Runnable action) {
+        if (loop.eventLoop().inEventLoop()) {
+            action.run();
+        } else {
+            loop.eventLoop().execute(action);
+        }
     }
 
     void release(ShipConnection connection) {
