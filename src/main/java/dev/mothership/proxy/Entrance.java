@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /// An open listener: one socket, whose connections are shared out to all event loops.
@@ -22,6 +23,7 @@ final class Entrance {
             "Unix sockets need the native transport, which this system has none of; use a port";
 
     private final Address address;
+    private final LongAdder connections = new LongAdder();
     private volatile ListenerPlan now;
     private volatile boolean closing;
     private volatile @Nullable Channel socket;
@@ -54,6 +56,16 @@ final class Entrance {
     /// Whether connections are to end with the request that runs.
     boolean isClosing() {
         return closing;
+    }
+
+    /// So many connections more, or less.
+    void connected(int more) {
+        connections.add(more);
+    }
+
+    /// That are open.
+    long connections() {
+        return connections.sum();
     }
 
     /// The port it listens on; 0 for a Unix socket.

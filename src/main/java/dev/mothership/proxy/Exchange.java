@@ -33,6 +33,7 @@ final class Exchange {
     private @Nullable CompressedBody compressed;
     private int status;
     private long received;
+    private long sent;
 
     Exchange(ProxyLoop loop, Client client) {
         this.loop = loop;
@@ -45,7 +46,6 @@ final class Exchange {
 
     void start() {
         loop.exchangeBegun();
-        loop.state().metrics().begun();
         admit(client.entrance().now());
     }
 
@@ -172,6 +172,7 @@ final class Exchange {
             data.release();
             return;
         }
+        sent += data.readableBytes();
         if (compressed == null) {
             client.data(data);
         } else {
@@ -253,10 +254,10 @@ final class Exchange {
         if (begun != null) {
             begun.end();
         }
-        ProxyMetrics metrics = loop.state().metrics();
         long nanos = loop.state().timer().nanos() - begin;
-        RouteSeries series = begun == null ? metrics.none() : begun.series();
-        metrics.ended(series, client.request().method(), finalStatus, nanos);
+        RouteSeries series = begun == null ? loop.state().metrics().none() : begun.series();
+        String method = client.request().method();
+        series.ended(loop.index(), method, finalStatus, nanos, received, sent);
         loop.exchangeEnded();
     }
 

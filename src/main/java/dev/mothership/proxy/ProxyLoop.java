@@ -39,6 +39,7 @@ final class ProxyLoop {
 
     private final ProxyState state;
     private final EventLoop eventLoop;
+    private final int index;
     private final HeadWriter writer = new HeadWriter();
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
@@ -54,9 +55,15 @@ final class ProxyLoop {
     private long now;
     private int exchanges;
 
-    ProxyLoop(ProxyState state, EventLoop eventLoop) {
+    /// @param index its place among all
+    ProxyLoop(ProxyState state, EventLoop eventLoop, int index) {
         this.state = state;
         this.eventLoop = eventLoop;
+        this.index = index;
+    }
+
+    int index() {
+        return index;
     }
 
     ProxyState state() {
@@ -130,10 +137,11 @@ final class ProxyLoop {
     }
 
     void refused(Fault fault) {
-        state.metrics().refused(fault.status());
+        state.metrics().refused(this, fault.status());
     }
 
     void opened(Connection connection) {
+        connection.entrance().connected(1);
         connection.place(connections.size());
         connections.add(connection);
         keepTicking();
@@ -143,6 +151,7 @@ final class ProxyLoop {
         lingering.remove(connection);
         int place = connection.place();
         if (place < connections.size() && connections.get(place) == connection) {
+            connection.entrance().connected(-1);
             Connection last = connections.removeLast();
             if (last != connection) {
                 connections.set(place, last);
@@ -165,10 +174,12 @@ final class ProxyLoop {
 
     void exchangeBegun() {
         exchanges++;
+        state.metrics().begun(this);
     }
 
     void exchangeEnded() {
         exchanges--;
+        state.metrics().ended(this);
         CompletableFuture<Void> done = drained;
         if (exchanges == 0 && done != null) {
             done.complete(null);

@@ -5,7 +5,8 @@ import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.timer.SystemTimer;
 import dev.mothership.timer.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -16,7 +17,8 @@ final class RunningProxy implements AutoCloseable {
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
     private final FakeInstances instances = new FakeInstances();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry meters =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Proxy.Listening listening;
 
     RunningProxy(Manifest manifest) throws ListenException {
@@ -67,7 +69,7 @@ final class RunningProxy implements AutoCloseable {
         return instances;
     }
 
-    SimpleMeterRegistry meters() {
+    PrometheusMeterRegistry meters() {
         return meters;
     }
 
