@@ -2,10 +2,12 @@ package dev.mothership.proxy;
 
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Settings;
 import dev.mothership.manifest.Ship;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
 /// request keeps the plan it began with.
@@ -13,7 +15,9 @@ final class Plan {
     private static final long LONGEST_PERIOD = 250;
     private static final long SHORTEST_PERIOD = 5;
 
+    private final Manifest manifest;
     private final Settings.Limits limits;
+    private final Trust trust;
     private final RouteTable routes;
     private final ShipUpstream[] upstreams;
     private final RouteSeries[] series;
@@ -26,7 +30,9 @@ final class Plan {
     /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`.
     Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) {
         List<Ship> ships = manifest.ships();
+        this.manifest = manifest;
         this.limits = manifest.settings().limits();
+        this.trust = Trust.of(manifest.proxy());
         this.routes = RouteTable.of(manifest);
         this.upstreams =
                 ships.stream().map(ship -> upstreams.of(ship.name())).toArray(ShipUpstream[]::new);
@@ -59,7 +65,20 @@ final class Plan {
 
     /// What one of its listeners serves.
     ListenerPlan of(Listener listener) {
-        return new ListenerPlan(listener, this, routes.forListener(listener.name()));
+        return new ListenerPlan(
+                listener,
+                this,
+                routes.forListener(listener.name()),
+                HttpsRedirect.of(listener, manifest));
+    }
+
+    /// Whose word on where requests come from is taken.
+    Trust trust() {
+        return trust;
+    }
+
+    Optional<ProxySettings.RateLimits> rateLimits() {
+        return manifest.proxy().rateLimits();
     }
 
     Settings.Limits limits() {

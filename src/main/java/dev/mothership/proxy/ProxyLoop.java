@@ -39,6 +39,7 @@ final class ProxyLoop {
     private final ProxyState state;
     private final EventLoop eventLoop;
     private final HeadWriter writer = new HeadWriter();
+    private final StartTimes startTimes;
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -55,6 +56,7 @@ final class ProxyLoop {
     ProxyLoop(ProxyState state, EventLoop eventLoop) {
         this.state = state;
         this.eventLoop = eventLoop;
+        this.startTimes = new StartTimes(state.timer());
     }
 
     ProxyState state() {
@@ -76,6 +78,10 @@ final class ProxyLoop {
     /// For heads, one at a time.
     HeadWriter writer() {
         return writer;
+    }
+
+    StartTimes startTimes() {
+        return startTimes;
     }
 
     /// For reading, one piece at a time.
