@@ -389,8 +389,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     @Override
     public Peer peer() {
         Peer known = peer;
-        if (known == null) {
-            known = Peer.of(context().channel());
+        Trust trust = entrance.now().plan().trust();
+        if (known == null || known.trust() != trust) {
+            known = Peer.of(context().channel(), trust);
             peer = known;
         }
         return known;

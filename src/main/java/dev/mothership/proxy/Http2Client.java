@@ -62,7 +62,8 @@ final class Http2Client implements Client {
     void begin(@Nullable Fault fault) {
         if (fault != null) {
             requestComplete = inputEnded;
-            ErrorResponse.send(this, loop.allocator(), fault.status(), fault.message());
+            ErrorResponse.send(
+                    this, loop.allocator(), new Gate.Refusal(fault.status(), fault.message()));
             return;
         }
         requestComplete = !request().hasBody();

@@ -287,8 +287,9 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
 
     Peer peer() {
         Peer known = peer;
-        if (known == null) {
-            known = Peer.of(context().channel());
+        Trust trust = entrance.now().plan().trust();
+        if (known == null || known.trust() != trust) {
+            known = Peer.of(context().channel(), trust);
             peer = known;
         }
         return known;

@@ -7,5 +7,10 @@ import org.jspecify.annotations.Nullable;
 /// are of the same manifest.
 ///
 /// @param tls null where it speaks plainly
+/// @param redirect null where plain requests are served as they are
 record ListenerPlan(
-        Listener listener, Plan plan, RouteTable.ForListener routes, @Nullable Tls tls) {}
+        Listener listener,
+        Plan plan,
+        RouteTable.ForListener routes,
+        @Nullable HttpsRedirect redirect,
+        @Nullable Tls tls) {}

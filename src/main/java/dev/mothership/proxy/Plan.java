@@ -2,12 +2,14 @@ package dev.mothership.proxy;
 
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Settings;
 import dev.mothership.manifest.Ship;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
@@ -16,7 +18,9 @@ final class Plan {
     private static final long LONGEST_PERIOD = 250;
     private static final long SHORTEST_PERIOD = 5;
 
+    private final Manifest manifest;
     private final Settings.Limits limits;
+    private final Trust trust;
     private final RouteTable routes;
     private final ShipUpstream[] upstreams;
     private final RouteSeries[] series;
@@ -35,7 +39,9 @@ final class Plan {
     Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) throws ListenException {
         this.tls = tls(manifest.listeners());
         List<Ship> ships = manifest.ships();
+        this.manifest = manifest;
         this.limits = manifest.settings().limits();
+        this.trust = Trust.of(manifest.proxy());
         this.routes = RouteTable.of(manifest);
         this.upstreams =
                 ships.stream().map(ship -> upstreams.of(ship.name())).toArray(ShipUpstream[]::new);
@@ -80,12 +86,25 @@ final class Plan {
     /// What one of its listeners serves.
     ListenerPlan of(Listener listener) {
         return new ListenerPlan(
-                listener, this, routes.forListener(listener.name()), tls.get(listener.name()));
+                listener,
+                this,
+                routes.forListener(listener.name()),
+                HttpsRedirect.of(listener, manifest),
+                tls.get(listener.name()));
     }
 
     /// Those of all listeners.
     List<Tls> tls() {
         return List.copyOf(tls.values());
+    }
+
+    /// Whose word on where requests come from is taken.
+    Trust trust() {
+        return trust;
+    }
+
+    Optional<ProxySettings.RateLimits> rateLimits() {
+        return manifest.proxy().rateLimits();
     }
 
     Settings.Limits limits() {

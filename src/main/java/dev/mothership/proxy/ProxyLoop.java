@@ -41,6 +41,7 @@ final class ProxyLoop {
     private final EventLoop eventLoop;
     private final int index;
     private final HeadWriter writer = new HeadWriter();
+    private final StartTimes startTimes;
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -59,6 +60,7 @@ final class ProxyLoop {
     ProxyLoop(ProxyState state, EventLoop eventLoop, int index) {
         this.state = state;
         this.eventLoop = eventLoop;
+        this.startTimes = new StartTimes(state.timer());
         this.index = index;
     }
 
@@ -85,6 +87,10 @@ final class ProxyLoop {
     /// For heads, one at a time.
     HeadWriter writer() {
         return writer;
+    }
+
+    StartTimes startTimes() {
+        return startTimes;
     }
 
     /// For reading, one piece at a time.
@@ -141,7 +147,6 @@ final class ProxyLoop {
     }
 
     void opened(Connection connection) {
-        connection.entrance().connected(1);
         connection.place(connections.size());
         connections.add(connection);
         keepTicking();
@@ -151,7 +156,6 @@ final class ProxyLoop {
         lingering.remove(connection);
         int place = connection.place();
         if (place < connections.size() && connections.get(place) == connection) {
-            connection.entrance().connected(-1);
             Connection last = connections.removeLast();
             if (last != connection) {
                 connections.set(place, last);
