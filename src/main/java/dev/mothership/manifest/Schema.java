@@ -141,7 +141,7 @@ final class Schema {
                     key("request_timeout", SOME_TIME).otherwise("60s"),
                     key("idle_timeout", SOME_TIME).otherwise("75s"),
                     key("hold", TIME).otherwise("10s"),
-                    key("websocket_grace", TIME).later());
+                    key("websocket_grace", TIME).otherwise("10s"));
 
     private static final Type STATIC_FLAGSHIP =
             new Type.Either(
