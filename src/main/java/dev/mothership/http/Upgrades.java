@@ -27,9 +27,7 @@ public final class Upgrades {
     public static boolean agree(RequestHead request, ResponseHead answer) {
         String key = request.fields().get(FieldName.SEC_WEBSOCKET_KEY);
         int at = answer.fields().find(FieldName.SEC_WEBSOCKET_ACCEPT, 0);
-        return key != null
-                && at >= 0
-                && answer.fields().value(at).equals(WebSocketKey.accept(key));
+        return key != null && at >= 0 && answer.fields().value(at).equals(WebSocketKey.accept(key));
     }
 
     /// Whether `Connection` lists this option.

@@ -234,8 +234,8 @@ final class ProxyLoop {
                 eventLoop);
     }
 
-    /// Closes what is idle and says good-bye to WebSockets; the future completes when no request and
-    /// none of them is left. Called by any thread.
+    /// Closes what is idle and says good-bye to WebSockets; the future completes when no request
+    /// and none of them is left. Called by any thread.
     CompletableFuture<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         eventLoop.execute(() -> {

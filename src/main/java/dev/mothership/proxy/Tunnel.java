@@ -210,8 +210,8 @@ final class Tunnel {
         return loop.tunnels().isLanding() || traffic.isClosed();
     }
 
-    /// Until then the ship may close it as it likes. When the proxy closes, no ship has been told to
-    /// stop yet: there is nothing to wait for.
+    /// Until then the ship may close it as it likes. When the proxy closes, no ship has been told
+    /// to stop yet: there is nothing to wait for.
     private boolean isGraceOver(long now) {
         if (deadline == NEVER) {
             deadline = now + loop.state().plan().limits().websocketGrace().toMillis();

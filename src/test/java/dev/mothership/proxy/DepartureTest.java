@@ -45,12 +45,7 @@ class DepartureTest {
     }
 
     private static double left(RunningProxy proxy) {
-        return proxy
-                .meters()
-                .find("mothership.requests")
-                .tag("status", "4xx")
-                .counters()
-                .stream()
+        return proxy.meters().find("mothership.requests").tag("status", "4xx").counters().stream()
                 .mapToDouble(counter -> counter.count())
                 .sum();
     }
@@ -91,8 +86,7 @@ class DepartureTest {
     void oneThatHasGoneWhileItsRequestIsHeldNeverReachesTheShip() throws Exception {
         try (RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy = proxy(ship)) {
-            proxy.instances()
-                    .set(FakeInstances.instance("app", ship.port(), Availability.COMING));
+            proxy.instances().set(FakeInstances.instance("app", ship.port(), Availability.COMING));
             try (RawClient client = proxy.connect()) {
                 client.send(GET);
                 while (proxy.meters().get("mothership.requests.held").counter().count() < 1) {

@@ -37,8 +37,7 @@ final class Frames {
 
     /// As clients send it.
     static String masked(int first, String payload) {
-        StringBuilder frame =
-                new StringBuilder(header(first, payload.length(), 0x80)).append(MASK);
+        StringBuilder frame = new StringBuilder(header(first, payload.length(), 0x80)).append(MASK);
         for (int i = 0; i < payload.length(); i++) {
             frame.append((char) (payload.charAt(i) ^ MASK.charAt(i & 3)));
         }

@@ -281,9 +281,7 @@ class StreamingTest {
         try (RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy = RunningProxy.before(ship);
                 RawClient client = proxy.connect()) {
-            client.send(
-                    Frames.ASK
-                            + "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            client.send(Frames.ASK + "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
             assertThat(client.readAll())
                     .containsSubsequence("HTTP/1.1 200 OK", "ok", "HTTP/1.1 200 OK", "ok");

@@ -38,8 +38,7 @@ class WebSocketLifeTest {
     }
 
     private interface Scenario {
-        void run(RunningProxy proxy, RawClient client, RawShip.Conversation ship)
-                throws Exception;
+        void run(RunningProxy proxy, RawClient client, RawShip.Conversation ship) throws Exception;
     }
 
     /// With an open WebSocket, whose ship notes every frame and does nothing by itself.
