@@ -46,7 +46,9 @@ final class RequestRules {
             }
         }
         boolean websocket =
-                head.version() == HttpVersion.HTTP_1_1 && Upgrades.asksForWebSocket(fields);
+                head.version() == HttpVersion.HTTP_1_1
+                        && head.method().equals("GET")
+                        && Upgrades.asksForWebSocket(fields);
         head.frame(length, encodingAt >= 0, websocket);
         return null;
     }

@@ -119,6 +119,13 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         }
     }
 
+    /// It has closed its half: asks whether it still waits for its response.
+    void probe() {
+        if (exchange != null && exchange.waitsForShip()) {
+            continues();
+        }
+    }
+
     // Channel events.
 
     @Override
@@ -233,7 +240,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     /// was cut off in the middle is gone.
     private void endOfInput() {
         boolean waits = exchange != null && requestComplete;
-        if (!waits && mode == Mode.HTTP) {
+        if (waits) {
+            loop.doubts().add(this);
+        } else if (mode == Mode.HTTP) {
             closeAfterWrites();
         }
     }
@@ -446,7 +455,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void end(@Nullable Fields trailers) {
         active = loop.now();
         if (mode == Mode.TUNNEL) {
-            mode = Mode.REFUSING;
+            refuse(); // one that does not take the rest is idle
             closeAfterWrites();
             return;
         }

@@ -5,6 +5,7 @@ import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import dev.mothership.http.RequestHead;
 import dev.mothership.http.ResponseHead;
+import dev.mothership.http.WebSocketKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFuture;
@@ -68,7 +69,7 @@ final class Http2Client implements Client {
         }
         requestComplete = !request().hasBody();
         if (request().asksForWebSocket()) {
-            WebSocketKey.add(request().fields());
+            request().fields().set(FieldName.SEC_WEBSOCKET_KEY, WebSocketKey.make());
         }
         Exchange next = new Exchange(loop, this);
         exchange = next;
@@ -366,11 +367,6 @@ final class Http2Client implements Client {
     /// 101 becomes 200 (RFC 8441, 5).
     @Override
     public void become(Tunnel agreed, ResponseHead answer) {
-        if (!WebSocketKey.isAnsweredBy(request().fields(), answer.fields())) {
-            agreed.clientClosed();
-            breakOff();
-            return;
-        }
         answer.fields().remove(FieldName.SEC_WEBSOCKET_ACCEPT);
         answer.fields().remove(FieldName.CONTENT_LENGTH);
         var _ = session.writeHeaders(stream, session.responses().head(200, answer.fields()), false);

@@ -49,6 +49,8 @@ final class ProxyLoop {
     private final List<Connection> connections = new ArrayList<>();
     private final Set<Connection> lingering = new HashSet<>();
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
+    private final Tunnels tunnels = new Tunnels();
+    private final Doubts doubts = new Doubts();
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
     private @Nullable Encoders encoders;
@@ -154,6 +156,7 @@ final class ProxyLoop {
 
     void closed(Connection connection) {
         lingering.remove(connection);
+        doubts.remove(connection);
         int place = connection.place();
         if (place < connections.size() && connections.get(place) == connection) {
             Connection last = connections.removeLast();
@@ -184,8 +187,25 @@ final class ProxyLoop {
     void exchangeEnded() {
         exchanges--;
         state.metrics().ended(this);
+        noteDrained();
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    Doubts doubts() {
+        return doubts;
+    }
+
+    void tunnelEnded(Tunnel tunnel) {
+        tunnels.remove(tunnel);
+        noteDrained();
+    }
+
+    private void noteDrained() {
         CompletableFuture<Void> done = drained;
-        if (exchanges == 0 && done != null) {
+        if (exchanges == 0 && tunnels.isEmpty() && done != null) {
             done.complete(null);
         }
     }
@@ -240,15 +260,15 @@ final class ProxyLoop {
                 eventLoop);
     }
 
-    /// Closes what is idle; the future completes when no request is left. Called by any thread.
+    /// Closes what is idle and says good-bye to WebSockets; the future completes when no request
+    /// and none of them is left. Called by any thread.
     CompletableFuture<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         eventLoop.execute(() -> {
             drained = done;
             forEachConnection(Connection::closeIfIdle);
-            if (exchanges == 0) {
-                done.complete(null);
-            }
+            tunnels.land(now);
+            noteDrained();
         });
         return done;
     }
@@ -278,6 +298,8 @@ final class ProxyLoop {
         now += passed.toMillis();
         ticking = false;
         waiting.expire(now, Exchange::patienceEnded);
+        tunnels.tick(now);
+        doubts.tick(now);
         forEachHeld(Exchange::tick);
         long idleSince = now - state.plan().idleMillis();
         long headSince = now - state.plan().headMillis();

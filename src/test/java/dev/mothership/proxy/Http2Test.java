@@ -3,6 +3,7 @@ package dev.mothership.proxy;
 import static dev.mothership.proxy.RawHttp2Client.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.http.WebSocketKey;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
 import java.io.IOException;
@@ -332,7 +333,7 @@ class Http2Test {
                     status
                             + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                             + "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Accept: "
-                            + WebSocketKey.answer(key)
+                            + WebSocketKey.accept(key)
                             + "\r\n\r\n");
             while (true) {
                 conversation.out().write(conversation.readByte());
