@@ -1,9 +1,11 @@
 package dev.mothership.manifest;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,12 +20,15 @@ final class Listeners {
 
     private final Report report;
     private final Values mothership;
+    private final Path folder;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
 
-    Listeners(Report report, Values mothership) {
+    /// @param folder what relative paths start at
+    Listeners(Report report, Values mothership, Path folder) {
         this.report = report;
         this.mothership = mothership;
+        this.folder = folder;
         mothership.table("bind").map().entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> entry.getValue().keyOffset()))
                 .forEach(entry -> listener(entry.getKey(), entry.getValue()));
@@ -44,10 +49,38 @@ final class Listeners {
                         "write an address such as \"127.0.0.1:8080\"");
             }
             if (address.object() instanceof Address found) {
-                listeners.add(new Listener(name, found));
+                Values table =
+                        value.object() instanceof Values keys ? keys : Values.empty(value.offset());
+                listeners.add(new Listener(name, found, false, options(table)));
                 use("the listener `" + name + "`", found, address.offset());
             }
         });
+    }
+
+    private Listener.Options options(Values table) {
+        return new Listener.Options(
+                table.get("proxy_protocol", Boolean.class).orElse(false),
+                table.elements("tls").stream()
+                        .filter(element -> element.object() instanceof Values)
+                        .flatMap(element -> certificate(element.table()).stream())
+                        .toList(),
+                table.get("redirect_https", Boolean.class).orElse(false),
+                table.get("mode", String.class)
+                        .map(octal -> OptionalInt.of(Integer.parseInt(octal, 8)))
+                        .orElse(OptionalInt.empty()),
+                table.get("group", String.class),
+                table.get("max_connections", Long.class)
+                        .map(most -> OptionalInt.of(most.intValue()))
+                        .orElse(OptionalInt.empty()));
+    }
+
+    private Optional<Listener.Certificate> certificate(Values table) {
+        return table.get("cert", Path.class)
+                .flatMap(chain ->
+                        table.get("key", Path.class)
+                                .map(key ->
+                                        new Listener.Certificate(
+                                                folder.resolve(chain), folder.resolve(key))));
     }
 
     boolean isAdminSetByHand() {
