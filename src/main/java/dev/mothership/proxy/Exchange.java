@@ -29,6 +29,7 @@ final class Exchange {
     private final long bodyLimit;
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
+    private @Nullable FileTransfer file;
     private int status;
     private long received;
 
@@ -42,6 +43,26 @@ final class Exchange {
     void start() {
         loop.exchangeBegun();
         loop.state().metrics().begun();
+        ListenerPlan now = client.entrance().now();
+        if (now.files() == null || !findFile(now.files())) {
+            admit(now);
+        }
+    }
+
+    private boolean findFile(StaticFolders files) {
+        StaticFolders.Candidate candidate = files.find(client.request());
+        if (candidate == null) {
+            return false;
+        }
+        FileTransfer begun = new FileTransfer(this, loop, candidate);
+        file = begun;
+        begun.begin();
+        return true;
+    }
+
+    /// There is no such file: a ship may have an answer.
+    void noFile() {
+        file = null;
         admit(client.entrance().now());
     }
 
@@ -114,7 +135,7 @@ final class Exchange {
     /// A piece has come; it belongs to the exchange from now on.
     void requestData(ByteBuf data) {
         received += data.readableBytes();
-        if (phase == Phase.ENDED) {
+        if (phase == Phase.ENDED || file != null) {
             data.release();
         } else if (received > bodyLimit) {
             data.release();
@@ -126,14 +147,14 @@ final class Exchange {
 
     /// No more comes for now.
     void flushRequest() {
-        if (phase == Phase.FORWARDING || phase == Phase.RESPONDING) {
-            forwarding().flushRequest();
+        if (forwarding != null && phase != Phase.ENDED) {
+            forwarding.flushRequest();
         }
     }
 
     /// All of it has come.
     void requestEnded(@Nullable Fields trailers) {
-        if (phase != Phase.ENDED) {
+        if (phase != Phase.ENDED && file == null) {
             forwarding().call().endRequest();
             if (phase == Phase.FORWARDING) {
                 forwarding().bodySent();
@@ -145,7 +166,9 @@ final class Exchange {
 
     /// The response's head has come.
     void responded(ResponseHead head) {
-        forwarding().stopWaiting();
+        if (forwarding != null) {
+            forwarding.stopWaiting();
+        }
         status = head.status();
         if (status == 101) {
             Tunnel tunnel = forwarding().call().tunnel();
@@ -153,7 +176,7 @@ final class Exchange {
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
-            client.head(head, false);
+            client.head(head, file != null && !client.isRequestComplete());
         }
     }
 
@@ -167,7 +190,7 @@ final class Exchange {
         if (!client.isWritable()) {
             client.flush();
             if (!client.isWritable()) {
-                forwarding().call().flow(false);
+                flow(false);
             }
         }
     }
@@ -182,7 +205,15 @@ final class Exchange {
     /// The client takes more.
     void clientWritable() {
         if (phase == Phase.RESPONDING) {
-            forwarding().call().flow(true);
+            flow(true);
+        }
+    }
+
+    private void flow(boolean on) {
+        if (file != null) {
+            file.flow(on);
+        } else {
+            forwarding().call().flow(on);
         }
     }
 
@@ -233,6 +264,9 @@ final class Exchange {
     private void abandon() {
         if (forwarding != null) {
             forwarding.abandon();
+        }
+        if (file != null) {
+            file.abandon();
         }
     }
 

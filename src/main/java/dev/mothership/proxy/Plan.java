@@ -2,8 +2,10 @@ package dev.mothership.proxy;
 
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Settings;
 import dev.mothership.manifest.Ship;
+import dev.mothership.timer.Timer;
 import java.time.Duration;
 import java.util.List;
 
@@ -22,9 +24,11 @@ final class Plan {
     private final long holdMillis;
     private final long idleMillis;
     private final long headMillis;
+    private final ProxySettings settings;
+    private final Timer timer;
 
     /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`.
-    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) {
+    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics, Timer timer) {
         List<Ship> ships = manifest.ships();
         this.limits = manifest.settings().limits();
         this.routes = RouteTable.of(manifest);
@@ -35,6 +39,8 @@ final class Plan {
         this.holdMillis = covering(limits.hold());
         this.idleMillis = covering(limits.idleTimeout());
         this.headMillis = covering(limits.requestTimeout());
+        this.settings = manifest.proxy();
+        this.timer = timer;
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
     }
 
@@ -59,7 +65,11 @@ final class Plan {
 
     /// What one of its listeners serves.
     ListenerPlan of(Listener listener) {
-        return new ListenerPlan(listener, this, routes.forListener(listener.name()));
+        return new ListenerPlan(
+                listener,
+                this,
+                routes.forListener(listener.name()),
+                StaticFolders.of(settings.staticFolders(), listener.name(), timer));
     }
 
     Settings.Limits limits() {

@@ -38,7 +38,7 @@ public final class Proxy {
         List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
         Upstreams upstreams = new Upstreams(sockets, () -> loops.forEach(ProxyLoop::shipsChanged));
         ProxyMetrics metrics = new ProxyMetrics(registry);
-        Plan plan = new Plan(manifest, upstreams, metrics);
+        Plan plan = new Plan(manifest, upstreams, metrics, timer);
         ProxyState state = new ProxyState(sockets, timer, upstreams, metrics, plan);
         sockets.loops().forEach(loop -> loops.add(new ProxyLoop(state, loop)));
         Listening listening = new Listening(state, List.copyOf(loops));
@@ -90,7 +90,7 @@ public final class Proxy {
                         "cannot reload: "
                                 + (closed ? "the listeners are closed" : "another one is running"));
             }
-            Plan plan = new Plan(next, state.upstreams(), state.metrics());
+            Plan plan = new Plan(next, state.upstreams(), state.metrics(), state.timer());
             try {
                 Listeners.Change change = listeners.prepare(entrances, next.listeners(), plan);
                 Reload reload = new Reload(commit -> end(plan, change, commit));
@@ -136,6 +136,7 @@ public final class Proxy {
                 end.cancel();
             }
             all(ProxyLoop::close).join();
+            state.disk().close();
         }
 
         private CompletableFuture<Void> all(Function<ProxyLoop, CompletableFuture<Void>> action) {

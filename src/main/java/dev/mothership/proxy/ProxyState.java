@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.files.Disk;
 import dev.mothership.timer.Timer;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -12,6 +13,7 @@ final class ProxyState {
     private final Timer timer;
     private final Upstreams upstreams;
     private final ProxyMetrics metrics;
+    private final Disk disk = new Disk();
     private final AtomicInteger held = new AtomicInteger();
     private volatile Plan plan;
 
@@ -37,6 +39,11 @@ final class ProxyState {
 
     ProxyMetrics metrics() {
         return metrics;
+    }
+
+    /// Where files are looked at.
+    Disk disk() {
+        return disk;
     }
 
     /// The plan of the manifest in force.
