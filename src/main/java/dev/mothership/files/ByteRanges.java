@@ -40,6 +40,9 @@ sealed interface ByteRanges {
             return new Whole();
         }
         String[] specs = header.substring(unit.length()).split(",", MOST + 1);
+        if (specs.length > MOST) {
+            return new Whole();
+        }
         List<Range> ranges = new ArrayList<>();
         for (String spec : specs) {
             Range range = range(spec.strip(), size);
