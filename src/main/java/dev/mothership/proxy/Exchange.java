@@ -2,6 +2,7 @@ package dev.mothership.proxy;
 
 import dev.mothership.http.Fields;
 import dev.mothership.http.ResponseHead;
+import dev.mothership.manifest.ProxySettings;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,9 @@ final class Exchange {
     private @Nullable Forwarding forwarding;
     private @Nullable FileTransfer file;
     private int status;
+    private @Nullable String requestId;
     private long received;
+    private long sent;
 
     Exchange(ProxyLoop loop, Client client) {
         this.loop = loop;
@@ -173,6 +176,7 @@ final class Exchange {
         if (status == 101) {
             Tunnel tunnel = forwarding().call().tunnel();
             over(101);
+            log(101);
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
@@ -186,6 +190,7 @@ final class Exchange {
             data.release();
             return;
         }
+        sent += data.readableBytes();
         client.data(data);
         if (!client.isWritable()) {
             client.flush();
@@ -220,6 +225,7 @@ final class Exchange {
     void responseEnded(@Nullable Fields trailers) {
         if (phase != Phase.ENDED) {
             over(status);
+            log(status);
             client.end(trailers);
         }
     }
@@ -228,6 +234,7 @@ final class Exchange {
     void clientGone() {
         if (phase != Phase.ENDED) {
             over(499);
+            log(499);
             abandon();
         }
     }
@@ -241,9 +248,12 @@ final class Exchange {
         over(responding ? 502 : answerStatus);
         abandon();
         if (responding) {
+            log(502);
             client.breakOff();
         } else {
-            ErrorResponse.send(client, loop.allocator(), answerStatus, message);
+            sent = ErrorResponse.send(client, client.entrance().now().plan().errorPages(), answerStatus, message);
+            log(answerStatus);
+            client.end(null);
         }
     }
 
@@ -258,6 +268,27 @@ final class Exchange {
         RouteSeries series = begun == null ? metrics.none() : begun.series();
         metrics.ended(series, client.request().method(), finalStatus, nanos);
         loop.exchangeEnded();
+    }
+
+    /// Before the client is told the end: then the request's head is another one's.
+    private void log(int finalStatus) {
+        ListenerPlan now = client.entrance().now();
+        ProxySettings.@Nullable AccessLog format = now.plan().accessLog();
+        if (format == null) {
+            return;
+        }
+        AccessEntry.Way way = AccessEntry.Way.to(now.listener());
+        ProxyState state = loop.state();
+        state.accessLog()
+                .add(
+                        new AccessEntry(
+                                format,
+                                state.timer().now(),
+                                client.peer().address(),
+                                AccessEntry.Request.of(client.request()),
+                                new AccessEntry.Result(
+                                        finalStatus, sent, state.timer().nanos() - begin),
+                                forwarding == null ? way : forwarding.describe(way, requestId)));
     }
 
     /// Only once it is over: a call that is abandoned reports nothing more.
@@ -277,6 +308,16 @@ final class Exchange {
 
     Client client() {
         return client;
+    }
+
+    /// The `X-Request-Id` that the ship gets.
+    String requestId() {
+        String known = requestId;
+        if (known == null) {
+            known = RequestIds.next();
+            requestId = known;
+        }
+        return known;
     }
 
     private Forwarding forwarding() {

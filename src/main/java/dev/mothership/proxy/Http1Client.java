@@ -298,8 +298,32 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             running.answer(fault.status(), fault.message());
         } else {
             mode = Mode.REFUSING;
-            var _ = context().write(ErrorResponse.raw(context().alloc(), fault));
+            refused(fault);
             linger();
+        }
+    }
+
+    /// There is no exchange: all that is known is the line, if that.
+    private void refused(Fault fault) {
+        Plan plan = entrance.now().plan();
+        var _ = context().write(ErrorResponse.raw(context().alloc(), fault, plan.errorPages()));
+        if (plan.accessLog() != null) {
+            RequestHead known = reader.hasLine() ? head : null;
+            loop.state()
+                    .accessLog()
+                    .add(
+                            new AccessEntry(
+                                    plan.accessLog(),
+                                    loop.state().timer().now(),
+                                    peer().address(),
+                                    known == null
+                                            ? AccessEntry.Request.UNKNOWN
+                                            : AccessEntry.Request.ofLine(known),
+                                    new AccessEntry.Result(
+                                            fault.status(),
+                                            ErrorResponse.rawLength(fault, plan.errorPages()),
+                                            -1),
+                                    AccessEntry.Way.to(entrance.now().listener())));
         }
     }
 

@@ -26,7 +26,7 @@ record Peer(@Nullable String address, @Nullable String port) {
     /// Sets the headers that are ours; a client's own were dropped.
     ///
     /// @param host the request's `Host`
-    void describe(HeadWriter out, @Nullable String host) {
+    void describe(HeadWriter out, @Nullable String host, String requestId) {
         if (address != null) {
             out.field(FieldName.X_FORWARDED_FOR, address);
         }
@@ -37,6 +37,6 @@ record Peer(@Nullable String address, @Nullable String port) {
         if (port != null) {
             out.field(FieldName.X_FORWARDED_PORT, port);
         }
-        out.field(FieldName.X_REQUEST_ID, RequestIds.next());
+        out.field(FieldName.X_REQUEST_ID, requestId);
     }
 }

@@ -8,6 +8,7 @@ import dev.mothership.manifest.Ship;
 import dev.mothership.timer.Timer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
 /// request keeps the plan it began with.
@@ -26,6 +27,8 @@ final class Plan {
     private final long headMillis;
     private final ProxySettings settings;
     private final Timer timer;
+    private final ProxySettings.@Nullable AccessLog accessLog;
+    private final ErrorPages errorPages;
 
     /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`.
     Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics, Timer timer) {
@@ -41,6 +44,8 @@ final class Plan {
         this.headMillis = covering(limits.requestTimeout());
         this.settings = manifest.proxy();
         this.timer = timer;
+        this.accessLog = settings.accessLog().orElse(null);
+        this.errorPages = ErrorPages.read(settings.errorPages());
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
     }
 
@@ -90,6 +95,15 @@ final class Plan {
 
     RouteSeries series(CompiledRoute route) {
         return series[route.index()];
+    }
+
+    /// How the access log looks; null where there is none.
+    ProxySettings.@Nullable AccessLog accessLog() {
+        return accessLog;
+    }
+
+    ErrorPages errorPages() {
+        return errorPages;
     }
 
     /// Bytes that a request's body may have.

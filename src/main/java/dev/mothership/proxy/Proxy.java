@@ -32,14 +32,17 @@ public final class Proxy {
     /// Opens all listeners. From then on requests are taken; those for ships that are not ready
     /// wait `limits.hold`.
     ///
+    /// @param sink gets the access log, if the manifest wants one
     /// @throws ListenException where one cannot be opened; then none stays open
-    public Listening open(Manifest manifest, Instances instances) throws ListenException {
+    public Listening open(Manifest manifest, Instances instances, AccessSink sink)
+            throws ListenException {
         Sockets sockets = new Sockets(vertx);
         List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
         Upstreams upstreams = new Upstreams(sockets, () -> loops.forEach(ProxyLoop::shipsChanged));
         ProxyMetrics metrics = new ProxyMetrics(registry);
+        AccessLog accessLog = new AccessLog(sink, registry);
         Plan plan = new Plan(manifest, upstreams, metrics, timer);
-        ProxyState state = new ProxyState(sockets, timer, upstreams, metrics, plan);
+        ProxyState state = new ProxyState(sockets, timer, upstreams, metrics, accessLog, plan);
         sockets.loops().forEach(loop -> loops.add(new ProxyLoop(state, loop)));
         Listening listening = new Listening(state, List.copyOf(loops));
         try {
@@ -137,6 +140,7 @@ public final class Proxy {
             }
             all(ProxyLoop::close).join();
             state.disk().close();
+            state.accessLog().close();
         }
 
         private CompletableFuture<Void> all(Function<ProxyLoop, CompletableFuture<Void>> action) {

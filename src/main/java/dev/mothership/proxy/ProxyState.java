@@ -13,15 +13,23 @@ final class ProxyState {
     private final Timer timer;
     private final Upstreams upstreams;
     private final ProxyMetrics metrics;
+    private final AccessLog accessLog;
     private final Disk disk = new Disk();
     private final AtomicInteger held = new AtomicInteger();
     private volatile Plan plan;
 
-    ProxyState(Sockets sockets, Timer timer, Upstreams upstreams, ProxyMetrics metrics, Plan plan) {
+    ProxyState(
+            Sockets sockets,
+            Timer timer,
+            Upstreams upstreams,
+            ProxyMetrics metrics,
+            AccessLog accessLog,
+            Plan plan) {
         this.sockets = sockets;
         this.timer = timer;
         this.upstreams = upstreams;
         this.metrics = metrics;
+        this.accessLog = accessLog;
         this.plan = plan;
     }
 
@@ -39,6 +47,10 @@ final class ProxyState {
 
     ProxyMetrics metrics() {
         return metrics;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
     }
 
     /// Where files are looked at.

@@ -78,7 +78,7 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
         if (host == null) {
             out.field(FieldName.HOST, forwarding.ship());
         }
-        client.peer().describe(out, host);
+        client.peer().describe(out, host, exchange.requestId());
         boolean upgrade = request.asksForWebSocket();
         if (upgrade) {
             out.field(FieldName.CONNECTION, "Upgrade").field(FieldName.UPGRADE, "websocket");
