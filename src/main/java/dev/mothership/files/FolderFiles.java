@@ -12,14 +12,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.SecureDirectoryStream;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -97,17 +94,24 @@ final class FolderFiles {
         if (!real.startsWith(root) || real.equals(root)) {
             return new Found.Nothing(name);
         }
+        Choice choice = new Choice(accepted, beside(real));
+        OpenFile file = open(root, real, choice);
+        return file == null
+                ? new Found.Nothing(name)
+                : new Found.Opened(wanted.getFileName().toString(), file);
+    }
+
+    private static @Nullable OpenFile open(Path root, Path real, Choice choice)
+            throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
-            if (!(stream instanceof SecureDirectoryStream<Path> secure)) {
-                throw new IOException("this system has no openat");
-            }
-            List<Coding> beside = beside(real);
-            OpenFile file =
-                    open(secure, root.relativize(real), 0, new Choice(accepted, beside));
-            return file == null
-                    ? new Found.Nothing(name)
-                    : new Found.Opened(wanted.getFileName().toString(), file);
+            return stream instanceof SecureDirectoryStream<Path> secure
+                    ? open(secure, root.relativize(real), 0, choice)
+                    : open(Place.named(parent(real)), real.getFileName(), choice);
         }
+    }
+
+    private static Path parent(Path file) {
+        return Objects.requireNonNull(file.getParent());
     }
 
     private static List<Coding> beside(Path file) {
@@ -136,13 +140,18 @@ final class FolderFiles {
                 return open(next, way, step + 1, choice);
             }
         }
+        return open(Place.held(in), name, choice);
+    }
+
+    private static @Nullable OpenFile open(Place in, Path name, Choice choice)
+            throws IOException {
         boolean varies = !choice.beside().isEmpty();
-        BasicFileAttributes plain = attributes(in, name);
+        BasicFileAttributes plain = in.attributes(name);
         for (Coding coding : choice.both()) {
             Path form = name.resolveSibling(name + coding.ending());
             // One that is older was made of what the file was before.
             if (plain.isRegularFile()
-                    && seconds(attributes(in, form).lastModifiedTime())
+                    && seconds(in.attributes(form).lastModifiedTime())
                             >= seconds(plain.lastModifiedTime())) {
                 return open(in, form, coding, varies);
             }
@@ -157,20 +166,17 @@ final class FolderFiles {
     /// Looks at the file before and after it is opened, so that size and time are those of the file
     /// that is open and not of one that has taken its place.
     private static @Nullable OpenFile open(
-            SecureDirectoryStream<Path> in, Path name, @Nullable Coding coding, boolean varies)
+            Place in, Path name, @Nullable Coding coding, boolean varies)
             throws IOException {
         for (int i = 0; i < TRIES; i++) {
-            BasicFileAttributes before = attributes(in, name);
+            BasicFileAttributes before = in.attributes(name);
             if (!before.isRegularFile()) {
                 return null;
             }
-            SeekableByteChannel opened =
-                    in.newByteChannel(
-                            name,
-                            Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS));
+            SeekableByteChannel opened = in.open(name);
             boolean same = false;
             try {
-                same = isSame(before, attributes(in, name)) && opened.size() == before.size();
+                same = isSame(before, in.attributes(name)) && opened.size() == before.size();
                 if (same && opened instanceof FileChannel file) {
                     return new OpenFile(
                             file,
@@ -193,12 +199,5 @@ final class FolderFiles {
         return Objects.equals(one.fileKey(), other.fileKey())
                 && one.size() == other.size()
                 && one.lastModifiedTime().equals(other.lastModifiedTime());
-    }
-
-    private static BasicFileAttributes attributes(SecureDirectoryStream<Path> in, Path name)
-            throws IOException {
-        return in.getFileAttributeView(
-                        name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
-                .readAttributes();
     }
 }

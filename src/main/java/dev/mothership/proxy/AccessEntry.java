@@ -6,6 +6,7 @@ import dev.mothership.http.RequestHead;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.ProxySettings;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What the access log says of one request. What is null is not known. Immutable.
@@ -19,6 +20,25 @@ record AccessEntry(
         Request request,
         Result result,
         Way way) {
+
+    /// Of a request that was not understood.
+    ///
+    /// @param now of a plan that wants an access log
+    /// @param line its head, of which the line has come, but maybe no more; null for less
+    static AccessEntry refused(
+            ListenerPlan now,
+            Instant time,
+            Peer peer,
+            @Nullable RequestHead line,
+            Result result) {
+        return new AccessEntry(
+                Objects.requireNonNull(now.plan().accessLog()),
+                time,
+                peer.address(),
+                line == null ? Request.UNKNOWN : Request.ofLine(line),
+                result,
+                Way.to(now.listener()));
+    }
 
     /// As it came.
     record Request(

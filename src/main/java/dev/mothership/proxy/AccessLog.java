@@ -51,8 +51,12 @@ final class AccessLog {
     /// Does not block.
     void add(AccessEntry entry) {
         int weight = entry.weight();
-        if (closed || waiting.addAndGet(weight) > MOST) {
-            waiting.addAndGet(closed ? 0 : -weight);
+        if (closed) {
+            dropped.increment();
+            return;
+        }
+        if (waiting.addAndGet(weight) > MOST) {
+            waiting.addAndGet(-weight);
             dropped.increment();
             return;
         }

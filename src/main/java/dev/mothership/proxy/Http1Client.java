@@ -309,21 +309,16 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         var _ = context().write(ErrorResponse.raw(context().alloc(), fault, plan.errorPages()));
         if (plan.accessLog() != null) {
             RequestHead known = reader.hasLine() ? head : null;
+            int bytes = ErrorResponse.rawLength(fault, plan.errorPages());
             loop.state()
                     .accessLog()
                     .add(
-                            new AccessEntry(
-                                    plan.accessLog(),
+                            AccessEntry.refused(
+                                    entrance.now(),
                                     loop.state().timer().now(),
-                                    peer().address(),
-                                    known == null
-                                            ? AccessEntry.Request.UNKNOWN
-                                            : AccessEntry.Request.ofLine(known),
-                                    new AccessEntry.Result(
-                                            fault.status(),
-                                            ErrorResponse.rawLength(fault, plan.errorPages()),
-                                            -1),
-                                    AccessEntry.Way.to(entrance.now().listener())));
+                                    peer(),
+                                    known,
+                                    new AccessEntry.Result(fault.status(), bytes, -1)));
         }
     }
 

@@ -7,6 +7,7 @@ import dev.mothership.manifest.ProxySettings;
 import dev.mothership.timer.Timer;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// The folders that one listener serves files of. Immutable.
@@ -34,6 +35,11 @@ final class StaticFolders {
         Folder[] folders =
                 all.stream()
                         .filter(folder -> folder.listener().map(listener::equals).orElse(true))
+                        // Of two with the same prefix, the one for this listener alone.
+                        .sorted(
+                                Comparator.comparing(
+                                        ProxySettings.StaticFolder::listener,
+                                        Comparator.comparing(Optional::isEmpty)))
                         .map(folder -> folder(folder, timer))
                         .sorted(
                                 Comparator.comparingInt((Folder folder) -> folder.prefix.length())
