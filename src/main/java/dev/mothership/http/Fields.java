@@ -17,6 +17,7 @@ public final class Fields {
     private static final int KIND = 4;
     private static final int REMOVED = -1;
     private static final int LARGEST_KEPT = 16 * 1024;
+    private static final int MOST_KEPT = 200;
 
     private byte[] bytes = new byte[1_024];
     private int[] marks = new int[24 * STRIDE];
@@ -25,7 +26,7 @@ public final class Fields {
 
     /// Forgets everything; what memory an unusually large message took is given back.
     public void clear() {
-        if (bytes.length > LARGEST_KEPT) {
+        if (bytes.length > LARGEST_KEPT || marks.length > MOST_KEPT * STRIDE) {
             bytes = new byte[1_024];
             marks = new int[24 * STRIDE];
         }

@@ -185,6 +185,11 @@ public final class RequestReader {
         return state.compareTo(State.LINE) > 0;
     }
 
+    /// Whether all of a body was read but its end.
+    public boolean isAtEnd() {
+        return state == State.BODY && body.ended();
+    }
+
     /// Whether it is within a body, or at its end.
     public boolean isInBody() {
         return state == State.BODY;

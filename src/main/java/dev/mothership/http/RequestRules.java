@@ -29,7 +29,7 @@ final class RequestRules {
                 return Fault.REPEATED_LENGTH;
             }
             length = Lengths.parse(fields, lengthAt);
-            if (length < 0) {
+            if (length < 0 || beginsWithZero(fields, lengthAt)) {
                 return Fault.BAD_LENGTH;
             }
         }
@@ -49,6 +49,11 @@ final class RequestRules {
                 head.version() == HttpVersion.HTTP_1_1 && Upgrades.asksForWebSocket(fields);
         head.frame(length, encodingAt >= 0, websocket);
         return null;
+    }
+
+    /// Some programs would read octal digits.
+    private static boolean beginsWithZero(Fields fields, int at) {
+        return fields.valueLength(at) > 1 && fields.at(fields.valueStart(at)) == '0';
     }
 
     private static @Nullable Fault judgeEncoding(Fields fields, int at) {

@@ -1,6 +1,7 @@
 package dev.mothership.proxy;
 
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
@@ -12,10 +13,15 @@ final class Closing {
 
     /// With a reset where there is one (TCP), so that nobody can take a response for complete.
     static void abruptly(ChannelHandlerContext context) {
-        if (context.channel() instanceof SocketChannel) {
+        if (context.channel() instanceof SocketChannel && context.channel().isActive()) {
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
         var _ = context.close();
+    }
+
+    /// Whether our half is closed already.
+    static boolean hasEndedOutput(Channel channel) {
+        return channel instanceof DuplexChannel duplex && duplex.isOutputShutdown();
     }
 
     /// Once everything written has left.

@@ -36,11 +36,20 @@ final class ForwardedFields {
     private ForwardedFields() {}
 
     static void toShip(Fields fields, HeadWriter out) {
-        copy(fields, NOT_TO_SHIPS, out::field);
+        copy(fields, NOT_TO_SHIPS, out);
+    }
+
+    static void toClient(Fields fields, HeadWriter out) {
+        copy(fields, NOT_TO_CLIENTS, out);
     }
 
     static void toClient(Fields fields, Sink out) {
-        copy(fields, NOT_TO_CLIENTS, out);
+        Set<String> named = named(fields);
+        for (int i = 0; i < fields.size(); i++) {
+            if (goesOn(fields, i, NOT_TO_CLIENTS, named)) {
+                out.take(fields, i);
+            }
+        }
     }
 
     /// Trailer fields (RFC 9110, 6.5.1) but those that frame or route.
@@ -54,16 +63,21 @@ final class ForwardedFields {
         }
     }
 
-    private static void copy(Fields fields, boolean[] not, Sink out) {
+    /// Without a [Sink], which would be an object for each head.
+    private static void copy(Fields fields, boolean[] not, HeadWriter out) {
         Set<String> named = named(fields);
         for (int i = 0; i < fields.size(); i++) {
-            if (!fields.isRemoved(i)
-                    && !not[fields.kind(i).ordinal()]
-                    && (named.isEmpty()
-                            || !named.contains(fields.name(i).toLowerCase(Locale.ROOT)))) {
-                out.take(fields, i);
+            if (goesOn(fields, i, not, named)) {
+                out.field(fields, i);
             }
         }
+    }
+
+    private static boolean goesOn(Fields fields, int at, boolean[] not, Set<String> named) {
+        return !fields.isRemoved(at)
+                && !not[fields.kind(at).ordinal()]
+                && (named.isEmpty()
+                        || !named.contains(fields.name(at).toLowerCase(Locale.ROOT)));
     }
 
     private static Set<String> named(Fields fields) {

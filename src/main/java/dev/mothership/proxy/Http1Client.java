@@ -8,6 +8,7 @@ import dev.mothership.http.RequestReader;
 import dev.mothership.http.ResponseHead;
 import dev.mothership.http.Upgrades;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
@@ -41,6 +42,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     private @Nullable RequestHead head;
     private @Nullable Exchange exchange;
     private @Nullable Tunnel tunnel;
+    private boolean listed;
     private boolean requestComplete;
     private boolean flowing;
     private boolean reading;
@@ -96,7 +98,24 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void close() {
-        var _ = context().close();
+        if (exchange != null) {
+            breakOff();
+        } else {
+            var _ = context().close();
+        }
+    }
+
+    /// Who keeps whom waiting decides what a client hears whose body does not move.
+    @Override
+    public void giveUp() {
+        Exchange running = exchange;
+        if (running == null || requestComplete) {
+            close();
+        } else if (flowing) {
+            running.answer(408, "the body did not come in time");
+        } else {
+            running.patienceEnded();
+        }
     }
 
     // Channel events.
@@ -106,14 +125,22 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         context = ctx;
         response.begin(ctx);
         if (ctx.channel().isActive()) {
-            loop.opened(this);
+            open();
         }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        loop.opened(this);
+        open();
         ctx.fireChannelActive();
+    }
+
+    /// One that is accepted is active when it is added, and becomes active after that, too.
+    private void open() {
+        if (!listed) {
+            listed = true;
+            loop.opened(this);
+        }
     }
 
     @Override
@@ -132,12 +159,18 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        active = loop.now();
         ByteBuf in = (ByteBuf) message;
+        if (mode != Mode.REFUSING) {
+            active = loop.now();
+        }
         switch (mode) {
             case TUNNEL -> tunnel().fromClient(in);
             case REFUSING -> in.release();
             case HTTP -> {
+                if (!reading && held.isEmpty() && mayRead()) {
+                    readNow(in);
+                    return;
+                }
                 held.add(in);
                 if (!reading && mayRead()) {
                     readHeld();
@@ -152,7 +185,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (tunnel != null) {
             tunnel.flushShip();
-        } else if (exchange != null) {
+        } else if (exchange != null && !requestComplete) {
             exchange.flushRequest();
         }
     }
@@ -161,8 +194,12 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (tunnel != null) {
             tunnel.clientWritable();
-        } else if (exchange != null && ctx.channel().isWritable()) {
-            exchange.clientWritable();
+        } else if (ctx.channel().isWritable()) {
+            if (exchange != null) {
+                exchange.clientWritable();
+            } else if (!reading) {
+                resume();
+            }
         }
     }
 
@@ -170,7 +207,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
         if (event instanceof ChannelInputShutdownEvent) {
             inputEnded = true;
-            if (tunnel != null) {
+            if (mode == Mode.REFUSING && Closing.hasEndedOutput(ctx.channel())) {
+                close();
+            } else if (tunnel != null) {
                 tunnel.clientEnded();
             } else if (held.isEmpty()) {
                 endOfInput();
@@ -196,8 +235,28 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     // Reading.
 
+    /// Not while answers pile up that the client does not read. The end of a body that was read is
+    /// read in any case: nothing comes that would have it read later.
     private boolean mayRead() {
-        return mode == Mode.HTTP && (exchange == null || (flowing && !requestComplete));
+        if (mode != Mode.HTTP) {
+            return false;
+        }
+        return exchange == null ? isWritable() : !requestComplete && (flowing || reader.isAtEnd());
+    }
+
+    /// Reads what had to wait, outside of the events that flush by themselves.
+    private void resume() {
+        readHeld();
+        if (exchange != null) {
+            exchange.flushRequest();
+        }
+    }
+
+    /// What has just come, nothing being held.
+    private void readNow(ByteBuf in) {
+        reading = true;
+        read(in);
+        readHeld();
     }
 
     private void readHeld() {
@@ -214,13 +273,21 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             held.release();
         } else if (held.isEmpty()) {
             if (mayRead()) {
-                context().channel().config().setAutoRead(true);
+                readOn();
             }
             if (inputEnded) {
                 endOfInput();
             }
         }
         noteHead();
+    }
+
+    /// Looks first: setting it costs an atomic exchange.
+    private void readOn() {
+        ChannelConfig config = context().channel().config();
+        if (!config.isAutoRead()) {
+            config.setAutoRead(true);
+        }
     }
 
     private void read(ByteBuf in) {
@@ -354,7 +421,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         if (mode == Mode.TUNNEL || !on) {
             context().channel().config().setAutoRead(on);
         } else if (!reading) {
-            readHeld();
+            resume();
         }
     }
 
@@ -392,6 +459,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void end(@Nullable Fields trailers) {
         active = loop.now();
         if (mode == Mode.TUNNEL) {
+            mode = Mode.REFUSING;
             closeAfterWrites();
             return;
         }
@@ -405,7 +473,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             refuse();
             closeAfterWrites();
         } else if (!reading) {
-            readHeld();
+            resume();
         }
     }
 

@@ -254,7 +254,7 @@ final class ProxyLoop {
         long headSince = now - state.plan().headMillis();
         for (int i = connections.size() - 1; i >= 0; i--) {
             if (i < connections.size() && connections.get(i).isStalled(idleSince, headSince)) {
-                connections.get(i).close();
+                connections.get(i).giveUp();
             }
         }
         pools.values()

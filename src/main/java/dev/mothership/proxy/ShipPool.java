@@ -73,14 +73,23 @@ final class ShipPool {
         }
         bootstrap
                 .connect(endpoint.address())
-                .addListener(done -> {
+                .addListener(done -> onLoop(() -> {
                     if (done.isSuccess()) {
                         opening.opened(connection);
                     } else {
                         closed(connection);
                         opening.failed(Failure.ofConnecting(done.cause()));
                     }
-                });
+                }));
+    }
+
+    /// Where there is no descriptor left for a socket another thread tells so.
+    private void onLoop(Runnable action) {
+        if (loop.eventLoop().inEventLoop()) {
+            action.run();
+        } else {
+            loop.eventLoop().execute(action);
+        }
     }
 
     void release(ShipConnection connection) {

@@ -92,6 +92,9 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
             to.endRequest();
             return;
         }
+        if (!request.isBodyUsual()) {
+            to.useOnce();
+        }
         to.flush();
         forwarding.stopWaiting();
         if (fields.has(FieldName.EXPECT)) {
