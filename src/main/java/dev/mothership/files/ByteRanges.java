@@ -101,8 +101,7 @@ sealed interface ByteRanges {
                 .forEach(range -> {
                     if (!merged.isEmpty() && range.from() <= merged.getLast().end()) {
                         Range before = merged.removeLast();
-                        merged.add(
-                                new Range(before.from(), Math.max(before.end(), range.end())));
+                        merged.add(new Range(before.from(), Math.max(before.end(), range.end())));
                     } else {
                         merged.add(range);
                     }

@@ -16,8 +16,9 @@ final class FilePath {
     ///
     /// @param path normalized: with no dot segments, double slashes or encoded slashes; begins with
     ///   `/`, or is empty
-    /// @return without the leading slash, `.` for an empty one; null where no file is served by that name: hidden ones
-    ///   (RFC 8615's folder is not), those with control characters, and what is not UTF-8
+    /// @return without the leading slash, `.` for an empty one; null where no file is served by
+    ///   that name: hidden ones (RFC 8615's folder is not), those with control characters, and what
+    ///   is not UTF-8
     static @Nullable String of(String path) {
         if (path.isEmpty()) {
             return ".";
@@ -41,8 +42,7 @@ final class FilePath {
 
     private static boolean isWellKnown(String path, int at) {
         int end = at + WELL_KNOWN.length();
-        return path.startsWith(WELL_KNOWN, at)
-                && (end == path.length() || path.charAt(end) == '/');
+        return path.startsWith(WELL_KNOWN, at) && (end == path.length() || path.charAt(end) == '/');
     }
 
     private static @Nullable String decode(String path) {

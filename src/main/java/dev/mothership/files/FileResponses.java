@@ -132,10 +132,7 @@ final class FileResponses {
     }
 
     private FileAnswer with(
-            ResponseHead head,
-            OpenFile file,
-            List<FileBody.Part> parts,
-            ByteBufAllocator allocator)
+            ResponseHead head, OpenFile file, List<FileBody.Part> parts, ByteBufAllocator allocator)
             throws IOException {
         FileBody body = new FileBody(file, parts);
         withLength(head, body.length());

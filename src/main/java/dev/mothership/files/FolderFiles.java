@@ -101,8 +101,7 @@ final class FolderFiles {
                 : new Found.Opened(wanted.getFileName().toString(), file);
     }
 
-    private static @Nullable OpenFile open(Path root, Path real, Choice choice)
-            throws IOException {
+    private static @Nullable OpenFile open(Path root, Path real, Choice choice) throws IOException {
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(root)) {
             return stream instanceof SecureDirectoryStream<Path> secure
                     ? open(secure, root.relativize(real), 0, choice)
@@ -131,8 +130,7 @@ final class FolderFiles {
     }
 
     private static @Nullable OpenFile open(
-            SecureDirectoryStream<Path> in, Path way, int step, Choice choice)
-            throws IOException {
+            SecureDirectoryStream<Path> in, Path way, int step, Choice choice) throws IOException {
         Path name = way.getName(step);
         if (step + 1 < way.getNameCount()) {
             try (SecureDirectoryStream<Path> next =
@@ -143,8 +141,7 @@ final class FolderFiles {
         return open(Place.held(in), name, choice);
     }
 
-    private static @Nullable OpenFile open(Place in, Path name, Choice choice)
-            throws IOException {
+    private static @Nullable OpenFile open(Place in, Path name, Choice choice) throws IOException {
         boolean varies = !choice.beside().isEmpty();
         BasicFileAttributes plain = in.attributes(name);
         for (Coding coding : choice.both()) {
@@ -166,8 +163,7 @@ final class FolderFiles {
     /// Looks at the file before and after it is opened, so that size and time are those of the file
     /// that is open and not of one that has taken its place.
     private static @Nullable OpenFile open(
-            Place in, Path name, @Nullable Coding coding, boolean varies)
-            throws IOException {
+            Place in, Path name, @Nullable Coding coding, boolean varies) throws IOException {
         for (int i = 0; i < TRIES; i++) {
             BasicFileAttributes before = in.attributes(name);
             if (!before.isRegularFile()) {

@@ -48,7 +48,8 @@ record Preconditions(String tag, Instant modified, Instant now) {
             return asked.range();
         }
         Instant date = date(condition);
-        boolean same = date != null && date.equals(modified) && modified.isBefore(now.minusSeconds(1));
+        boolean same =
+                date != null && date.equals(modified) && modified.isBefore(now.minusSeconds(1));
         return same ? asked.range() : null;
     }
 

@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
 /// Checks the folders that the proxy reads: those of `static_dirs`, and `error_pages`.
 final class ServedFolders {
     /// What no normalized path begins with, so that nothing would ever be found there.
-    private static final Pattern NEVER =
-            Pattern.compile("[?%\\\\]|//|/\\.{1,2}(/|$)");
+    private static final Pattern NEVER = Pattern.compile("[?%\\\\]|//|/\\.{1,2}(/|$)");
 
     private final Report report;
     private final Values mothership;

@@ -26,11 +26,7 @@ record AccessEntry(
     /// @param now of a plan that wants an access log
     /// @param line its head, of which the line has come, but maybe no more; null for less
     static AccessEntry refused(
-            ListenerPlan now,
-            Instant time,
-            Peer peer,
-            @Nullable RequestHead line,
-            Result result) {
+            ListenerPlan now, Instant time, Peer peer, @Nullable RequestHead line, Result result) {
         return new AccessEntry(
                 Objects.requireNonNull(now.plan().accessLog()),
                 time,

@@ -34,10 +34,7 @@ final class ErrorResponse {
                         + body.length
                         + "\r\nConnection: close\r\n\r\n";
         byte[] start = ascii(head);
-        return allocator
-                .ioBuffer(start.length + body.length)
-                .writeBytes(start)
-                .writeBytes(body);
+        return allocator.ioBuffer(start.length + body.length).writeBytes(start).writeBytes(body);
     }
 
     /// How long the body of such a response is.
@@ -60,8 +57,7 @@ final class ErrorResponse {
         if (status != 204) {
             Fields fields = head.fields();
             fields.add(
-                    FieldName.CONTENT_TYPE,
-                    json ? "application/json" : page == null ? TEXT : HTML);
+                    FieldName.CONTENT_TYPE, json ? "application/json" : page == null ? TEXT : HTML);
             fields.add(FieldName.CACHE_CONTROL, "no-store");
             if (status == 503) {
                 fields.add(FieldName.RETRY_AFTER, "1");

@@ -251,7 +251,12 @@ final class Exchange {
             log(502);
             client.breakOff();
         } else {
-            sent = ErrorResponse.send(client, client.entrance().now().plan().errorPages(), answerStatus, message);
+            sent =
+                    ErrorResponse.send(
+                            client,
+                            client.entrance().now().plan().errorPages(),
+                            answerStatus,
+                            message);
             log(answerStatus);
             client.end(null);
         }

@@ -71,12 +71,7 @@ final class Forwarding {
     AccessEntry.Way describe(AccessEntry.Way way, @Nullable String requestId) {
         String instance = call == null ? null : call.endpoint().toString();
         return new AccessEntry.Way(
-                way.listener(),
-                way.tls(),
-                ship(),
-                instance,
-                route.label(),
-                requestId);
+                way.listener(), way.tls(), ship(), instance, route.label(), requestId);
     }
 
     /// Whether it waits for its ship to take requests.

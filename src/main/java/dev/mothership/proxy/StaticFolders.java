@@ -74,9 +74,7 @@ final class StaticFolders {
                         : new Candidate(
                                 folder.files,
                                 FileRequest.of(
-                                        request,
-                                        rest,
-                                        new FileRequest.Url(path, target.query())));
+                                        request, rest, new FileRequest.Url(path, target.query())));
             }
         }
         return null;

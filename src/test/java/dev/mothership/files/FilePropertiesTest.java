@@ -17,7 +17,9 @@ import net.jqwik.api.constraints.Size;
 class FilePropertiesTest {
     @Provide
     Arbitrary<String> paths() {
-        return Arbitraries.of("/", ".", "..", "%2e", "%2E", "%2f", "%5c", "\\", "a", "%00", "%25", "%c3%a4", "ä", "%")
+        return Arbitraries.of(
+                        "/", ".", "..", "%2e", "%2E", "%2f", "%5c", "\\", "a", "%00", "%25",
+                        "%c3%a4", "ä", "%")
                 .list()
                 .ofMaxSize(8)
                 .map(parts -> "/" + String.join("", parts));
@@ -35,9 +37,7 @@ class FilePropertiesTest {
     @Property
     void aNameIsDecodedOnce(@ForAll String name) {
         String encoded =
-                "/"
-                        + java.net.URLEncoder.encode(name, StandardCharsets.UTF_8)
-                                .replace("+", "%20");
+                "/" + java.net.URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
         String decoded = FilePath.of(encoded);
         if (decoded != null) {
             assertThat(decoded.getBytes(StandardCharsets.UTF_8))
@@ -88,7 +88,8 @@ class FilePropertiesTest {
 
     @Property
     void tagsAreFoundInAnyList(
-            @ForAll @Size(min = 1, max = 5) List<@net.jqwik.api.constraints.AlphaChars String> tags) {
+            @ForAll @Size(min = 1, max = 5)
+                    List<@net.jqwik.api.constraints.AlphaChars String> tags) {
         String list =
                 tags.stream()
                         .map(tag -> (tag.length() % 2 == 0 ? "W/" : "") + "\"," + tag + "\"")

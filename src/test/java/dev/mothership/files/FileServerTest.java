@@ -143,8 +143,7 @@ class FileServerTest {
 
     @Test
     void answersWhoAsksForTooManyRangesWithTheWhole() throws Exception {
-        String many =
-                IntStream.range(0, 17).mapToObj(i -> "0-0").collect(Collectors.joining(","));
+        String many = IntStream.range(0, 17).mapToObj(i -> "0-0").collect(Collectors.joining(","));
         FileAnswer.Response response =
                 (FileAnswer.Response) ask("/digits", null, range("bytes=" + many, null));
 
@@ -162,8 +161,7 @@ class FileServerTest {
         "'Thu, 01 Jan 1970 00:00:09 GMT', 200",
         "never, 200"
     })
-    void sendsARangeOnlyOfTheFileThatTheClientKnows(String condition, int status)
-            throws Exception {
+    void sendsARangeOnlyOfTheFileThatTheClientKnows(String condition, int status) throws Exception {
         FileAnswer.Response whole = response("/digits", null);
         body(whole);
         String known = condition.replace("TAG", "" + field(whole, FieldName.ETAG));
@@ -234,17 +232,18 @@ class FileServerTest {
         write("a.css", "same", CHANGED);
         write("a.css.br", "same", CHANGED);
         write("a.css.gz", "same", CHANGED);
-        assertThat(IntStream.range(0, 3)
-                        .mapToObj(i -> new String[] {"identity", "br", "gzip"}[i])
-                        .map(coding -> {
-                            FileAnswer.Response response = response("/a.css", coding);
-                            try {
-                                body(response);
-                            } catch (IOException e) {
-                                throw new java.io.UncheckedIOException(e);
-                            }
-                            return field(response, FieldName.ETAG);
-                        }))
+        assertThat(
+                        IntStream.range(0, 3)
+                                .mapToObj(i -> new String[] {"identity", "br", "gzip"}[i])
+                                .map(coding -> {
+                                    FileAnswer.Response response = response("/a.css", coding);
+                                    try {
+                                        body(response);
+                                    } catch (IOException e) {
+                                        throw new java.io.UncheckedIOException(e);
+                                    }
+                                    return field(response, FieldName.ETAG);
+                                }))
                 .doesNotHaveDuplicates();
     }
 

@@ -66,8 +66,7 @@ class PlaceTest {
         try (SecureDirectoryStream<Path> stream =
                 (SecureDirectoryStream<Path>) Files.newDirectoryStream(inside)) {
             assertThat(Place.held(stream).attributes(FILE).isRegularFile()).isFalse();
-            assertThatThrownBy(() -> Place.held(stream).open(FILE))
-                    .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> Place.held(stream).open(FILE)).isInstanceOf(IOException.class);
         }
     }
 }

@@ -81,9 +81,7 @@ class ServedFoldersTest {
     @ParameterizedTest
     @ValueSource(strings = {"/a?b", "/%61", "/a\\\\b", "//a", "/a/../b", "/.", "/a/.."})
     void aPrefixIsTheBeginningOfAPath(String prefix) {
-        assertThat(
-                        manifests.places(
-                                folders("{ path = \"public\", prefix = \"" + prefix + "\" }")))
+        assertThat(manifests.places(folders("{ path = \"public\", prefix = \"" + prefix + "\" }")))
                 .singleElement()
                 .asString()
                 .startsWith("4:29 cannot use `prefix`: no path begins with ");

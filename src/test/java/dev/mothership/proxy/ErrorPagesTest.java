@@ -77,9 +77,7 @@ class ErrorPagesTest {
         try (RunningProxy proxy = new RunningProxy(manifest())) {
             assertThat(proxy.exchange(StaticSites.request("GET", "/..")))
                     .endsWith("400 Bad Request: the path can be read in more than one way\n");
-            assertThat(
-                            proxy.exchange(
-                                    StaticSites.request("GET", "/", "Accept: application/json")))
+            assertThat(proxy.exchange(StaticSites.request("GET", "/", "Accept: application/json")))
                     .contains("\r\nContent-Type: application/json\r\n")
                     .contains("\"status\":404");
         }

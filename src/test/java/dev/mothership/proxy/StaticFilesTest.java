@@ -117,7 +117,8 @@ class StaticFilesTest {
                             + StaticSites.request("GET", "/static/app.js", "If-None-Match: *"));
 
             assertThat(client.readAll())
-                    .containsSubsequence("HTTP/1.1 200", "'be'", "HTTP/1.1 200", "ok", "HTTP/1.1 304");
+                    .containsSubsequence(
+                            "HTTP/1.1 200", "'be'", "HTTP/1.1 200", "ok", "HTTP/1.1 304");
         }
     }
 
@@ -126,8 +127,7 @@ class StaticFilesTest {
     void leavesOtherMethodsToTheRoutes(String method) throws Exception {
         assertThat(
                         proxy.exchange(
-                                StaticSites.request(
-                                        method, "/static/app.js", "Content-Length: 0")))
+                                StaticSites.request(method, "/static/app.js", "Content-Length: 0")))
                 .endsWith("\r\n\r\nok");
     }
 
@@ -338,7 +338,6 @@ class StaticFilesTest {
 
         String response = get("/static/large");
 
-        assertThat(StaticSites.body(response).getBytes(ISO_8859_1))
-                .isEqualTo(bytes);
+        assertThat(StaticSites.body(response).getBytes(ISO_8859_1)).isEqualTo(bytes);
     }
 }
