@@ -49,6 +49,7 @@ final class ManifestBuilder {
         new References(report, root, members).check();
         Listeners listeners = new Listeners(report, mothership, folder(), accounts);
         listeners.check(members);
+        new ServedFolders(report, mothership, folder()).check();
         Manifest manifest =
                 new Manifest(
                         file,

@@ -88,14 +88,14 @@ final class CompressedBody {
         state = State.ENCODED;
         encoder = opened;
         Variant.encoded(head, encoding);
-        exchange.client().head(head, false);
+        exchange.head(head);
         passKept();
     }
 
     /// It is too short, or there is no memory for an encoder.
     private void plain() {
         state = State.PLAIN;
-        exchange.client().head(head, false);
+        exchange.head(head);
         passKept();
     }
 

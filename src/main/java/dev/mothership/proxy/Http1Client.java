@@ -379,8 +379,27 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             running.answer(fault.status(), fault.message());
         } else {
             mode = Mode.REFUSING;
-            var _ = context().write(ErrorResponse.raw(context().alloc(), fault));
+            refused(fault);
             linger();
+        }
+    }
+
+    /// There is no exchange: all that is known is the line, if that.
+    private void refused(Fault fault) {
+        Plan plan = entrance.now().plan();
+        var _ = context().write(ErrorResponse.raw(context().alloc(), fault, plan.errorPages()));
+        if (plan.accessLog() != null) {
+            RequestHead known = reader.hasLine() ? head : null;
+            int bytes = ErrorResponse.rawLength(fault, plan.errorPages());
+            loop.state()
+                    .accessLog()
+                    .add(
+                            AccessEntry.refused(
+                                    entrance.now(),
+                                    loop.state().timer().now(),
+                                    peer(),
+                                    known,
+                                    new AccessEntry.Result(fault.status(), bytes, -1)));
         }
     }
 

@@ -63,8 +63,12 @@ final class Http2Client implements Client {
     void begin(@Nullable Fault fault) {
         if (fault != null) {
             requestComplete = inputEnded;
-            ErrorResponse.send(
-                    this, loop.allocator(), new Gate.Refusal(fault.status(), fault.message()));
+            var _ =
+                    ErrorResponse.send(
+                            this,
+                            entrance().now().plan().errorPages(),
+                            new Gate.Refusal(fault.status(), fault.message()));
+            end(null);
             return;
         }
         requestComplete = !request().hasBody();

@@ -127,6 +127,11 @@ final class IpText {
         return NetUtil.toAddressString(address);
     }
 
+    /// The same of what may not be known.
+    static @Nullable String textOf(@Nullable InetAddress address) {
+        return address == null ? null : text(address);
+    }
+
     static boolean isV6(InetAddress address) {
         return address instanceof Inet6Address;
     }

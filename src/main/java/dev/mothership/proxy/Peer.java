@@ -77,6 +77,11 @@ final class Peer {
         return trust;
     }
 
+    /// Where a request comes from of which it has said nothing that is believed.
+    Origin own() {
+        return own;
+    }
+
     /// Where a request of it comes from.
     Origin origin(RequestHead request) {
         if (!believed) {

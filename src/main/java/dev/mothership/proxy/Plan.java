@@ -5,6 +5,7 @@ import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Settings;
 import dev.mothership.manifest.Ship;
+import dev.mothership.timer.Timer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -31,12 +32,16 @@ final class Plan {
     private final long idleMillis;
     private final long headMillis;
     private final @Nullable Compression compression;
+    private final Timer timer;
+    private final ProxySettings.@Nullable AccessLog accessLog;
+    private final ErrorPages errorPages;
 
     /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`. Reads
-    /// certificates, which blocks.
+    /// certificates and pages, which blocks.
     ///
     /// @throws ListenException where certificates cannot be used; then nothing is made known
-    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) throws ListenException {
+    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics, Timer timer)
+            throws ListenException {
         this.tls = tls(manifest.listeners());
         List<Ship> ships = manifest.ships();
         this.manifest = manifest;
@@ -50,6 +55,9 @@ final class Plan {
         this.holdMillis = covering(limits.hold());
         this.idleMillis = covering(limits.idleTimeout());
         this.headMillis = covering(limits.requestTimeout());
+        this.timer = timer;
+        this.accessLog = manifest.proxy().accessLog().orElse(null);
+        this.errorPages = ErrorPages.read(manifest.proxy().errorPages());
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
         this.compression = Compression.of(manifest.proxy());
     }
@@ -89,6 +97,7 @@ final class Plan {
                 listener,
                 this,
                 routes.forListener(listener.name()),
+                StaticFolders.of(manifest.proxy().staticFolders(), listener.name(), timer),
                 HttpsRedirect.of(listener, manifest),
                 tls.get(listener.name()));
     }
@@ -125,6 +134,15 @@ final class Plan {
 
     RouteSeries series(CompiledRoute route) {
         return series[route.index()];
+    }
+
+    /// How the access log looks; null where there is none.
+    ProxySettings.@Nullable AccessLog accessLog() {
+        return accessLog;
+    }
+
+    ErrorPages errorPages() {
+        return errorPages;
     }
 
     /// Bytes that a request's body may have.

@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.files.Disk;
 import dev.mothership.timer.Timer;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -13,15 +14,24 @@ final class ProxyState {
     private final Timer timer;
     private final Upstreams upstreams;
     private final ProxyMetrics metrics;
+    private final AccessLog accessLog;
+    private final Disk disk = new Disk();
     private final AtomicInteger held = new AtomicInteger();
     private volatile Plan plan;
     private volatile @Nullable RateLimiter limiter;
 
-    ProxyState(Sockets sockets, Timer timer, Upstreams upstreams, ProxyMetrics metrics, Plan plan) {
+    ProxyState(
+            Sockets sockets,
+            Timer timer,
+            Upstreams upstreams,
+            ProxyMetrics metrics,
+            AccessLog accessLog,
+            Plan plan) {
         this.sockets = sockets;
         this.timer = timer;
         this.upstreams = upstreams;
         this.metrics = metrics;
+        this.accessLog = accessLog;
         this.plan = plan;
     }
 
@@ -39,6 +49,15 @@ final class ProxyState {
 
     ProxyMetrics metrics() {
         return metrics;
+    }
+
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    /// Where files are looked at.
+    Disk disk() {
+        return disk;
     }
 
     /// The plan of the manifest in force.

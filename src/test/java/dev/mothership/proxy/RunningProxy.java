@@ -26,7 +26,12 @@ final class RunningProxy implements AutoCloseable {
     }
 
     RunningProxy(Manifest manifest, Timer timer) throws ListenException {
-        listening = new Proxy(vertx, timer, meters).open(manifest, instances);
+        this(manifest, timer, (_, _) -> {});
+    }
+
+    /// @param sink gets the access log
+    RunningProxy(Manifest manifest, Timer timer, AccessSink sink) throws ListenException {
+        listening = new Proxy(vertx, timer, meters).open(manifest, instances, sink);
     }
 
     /// One listener `http`, one ship `app` that takes everything.
