@@ -22,6 +22,7 @@ final class Listeners {
     private final Values mothership;
     private final Path folder;
     private final ListenerRules rules;
+    private final Certificates certificates;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
 
@@ -31,6 +32,7 @@ final class Listeners {
         this.mothership = mothership;
         this.folder = folder;
         this.rules = new ListenerRules(report, accounts, mothership);
+        this.certificates = new Certificates(report, folder);
         mothership.table("bind").map().entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> entry.getValue().keyOffset()))
                 .forEach(entry -> listener(entry.getKey(), entry.getValue()));
@@ -67,7 +69,7 @@ final class Listeners {
                 table.get("proxy_protocol", Boolean.class).orElse(false),
                 table.elements("tls").stream()
                         .filter(element -> element.object() instanceof Values)
-                        .flatMap(element -> certificate(element.table()).stream())
+                        .flatMap(element -> certificates.of(element.table()).stream())
                         .toList(),
                 table.get("redirect_https", Boolean.class).orElse(false),
                 table.get("mode", String.class)
@@ -77,15 +79,6 @@ final class Listeners {
                 table.get("max_connections", Long.class)
                         .map(most -> OptionalInt.of(most.intValue()))
                         .orElse(OptionalInt.empty()));
-    }
-
-    private Optional<Listener.Certificate> certificate(Values table) {
-        return table.get("cert", Path.class)
-                .flatMap(chain ->
-                        table.get("key", Path.class)
-                                .map(key ->
-                                        new Listener.Certificate(
-                                                folder.resolve(chain), folder.resolve(key))));
     }
 
     boolean isAdminSetByHand() {

@@ -5,6 +5,7 @@ import dev.mothership.manifest.Listener;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -27,11 +29,12 @@ final class Entrance {
             "Unix sockets need the native transport, which this system has none of; use a port";
 
     private final Address address;
+    private final LongAdder connections = new LongAdder();
     private volatile ListenerPlan now;
     private volatile boolean closing;
     private volatile @Nullable Channel socket;
     private volatile @Nullable UnixSocketFile file;
-    private final AtomicInteger connections = new AtomicInteger();
+    private final AtomicInteger accepted = new AtomicInteger();
 
     Entrance(ListenerPlan plan) {
         this.address = plan.listener().address();
@@ -67,21 +70,43 @@ final class Entrance {
     /// Counts one connection more, if there may be one.
     boolean enter() {
         int most = now.listener().options().maxConnections().orElse(Integer.MAX_VALUE);
-        if (connections.incrementAndGet() <= most) {
+        if (accepted.incrementAndGet() <= most) {
             return true;
         }
-        connections.decrementAndGet();
+        accepted.decrementAndGet();
         return false;
     }
 
     /// A connection is closed.
     void leave() {
-        connections.decrementAndGet();
+        accepted.decrementAndGet();
+    }
+
+    /// What a connection begins with.
+    ChannelHandler begin(ProxyLoop loop) {
+        boolean proxied = now.listener().options().proxyProtocol();
+        return proxied ? new ProxyProtocol(loop, this) : handler(loop);
+    }
+
+    /// What it goes on with behind a PROXY header.
+    ChannelHandler handler(ProxyLoop loop) {
+        Tls tls = now.tls();
+        return tls == null ? new Http1Client(loop, this) : new TlsStart(loop, this, tls);
     }
 
     /// Whether connections are to end with the request that runs.
     boolean isClosing() {
         return closing;
+    }
+
+    /// So many connections more, or less.
+    void connected(int more) {
+        connections.add(more);
+    }
+
+    /// That are open.
+    long connections() {
+        return connections.sum();
     }
 
     /// The port it listens on; 0 for a Unix socket.

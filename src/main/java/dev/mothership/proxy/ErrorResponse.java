@@ -31,6 +31,11 @@ final class ErrorResponse {
         return allocator.ioBuffer(bytes.length).writeBytes(bytes);
     }
 
+    /// @param message ends no sentence and holds nothing that came from the client
+    static void send(Client client, ByteBufAllocator allocator, int status, String message) {
+        send(client, allocator, new Gate.Refusal(status, message, null, ""));
+    }
+
     /// @param refusal its message ends no sentence and holds nothing that came from the client
     static void send(Client client, ByteBufAllocator allocator, Gate.Refusal refusal) {
         int status = refusal.status();

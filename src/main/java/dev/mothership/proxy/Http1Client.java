@@ -12,6 +12,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A client's HTTP/1 connection: reads requests strictly, has one exchange after the other, and
@@ -205,7 +206,11 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event == SslCloseCompletionEvent.SUCCESS) {
+            if (inputEnded) {
+                return; // TLS says so first, then TCP
+            }
             inputEnded = true;
             if (mode == Mode.REFUSING && Closing.hasEndedOutput(ctx.channel())) {
                 close();

@@ -6,9 +6,11 @@ import org.jspecify.annotations.Nullable;
 /// What one listener serves, by one manifest. A request reads it once, so that routes and limits
 /// are of the same manifest.
 ///
+/// @param tls null where it speaks plainly
 /// @param redirect null where plain requests are served as they are
 record ListenerPlan(
         Listener listener,
         Plan plan,
         RouteTable.ForListener routes,
+        @Nullable Tls tls,
         @Nullable HttpsRedirect redirect) {}

@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
 import dev.mothership.http.RequestHead;
@@ -38,6 +39,7 @@ final class ProxyLoop {
 
     private final ProxyState state;
     private final EventLoop eventLoop;
+    private final int index;
     private final HeadWriter writer = new HeadWriter();
     private final StartTimes startTimes;
     private final byte[] scratch = new byte[SCRATCH];
@@ -49,14 +51,21 @@ final class ProxyLoop {
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
+    private @Nullable Encoders encoders;
     private boolean ticking;
     private long now;
     private int exchanges;
 
-    ProxyLoop(ProxyState state, EventLoop eventLoop) {
+    /// @param index its place among all
+    ProxyLoop(ProxyState state, EventLoop eventLoop, int index) {
         this.state = state;
         this.eventLoop = eventLoop;
         this.startTimes = new StartTimes(state.timer());
+        this.index = index;
+    }
+
+    int index() {
+        return index;
     }
 
     ProxyState state() {
@@ -87,6 +96,15 @@ final class ProxyLoop {
     /// For reading, one piece at a time.
     byte[] scratch() {
         return scratch;
+    }
+
+    Encoders encoders() {
+        Encoders known = encoders;
+        if (known == null) {
+            known = new Encoders();
+            encoders = known;
+        }
+        return known;
     }
 
     RequestHead takeHead() {
@@ -125,10 +143,11 @@ final class ProxyLoop {
     }
 
     void refused(Fault fault) {
-        state.metrics().refused(fault.status());
+        state.metrics().refused(this, fault.status());
     }
 
     void opened(Connection connection) {
+        connection.entrance().connected(1);
         connection.place(connections.size());
         connections.add(connection);
         keepTicking();
@@ -138,6 +157,7 @@ final class ProxyLoop {
         lingering.remove(connection);
         int place = connection.place();
         if (place < connections.size() && connections.get(place) == connection) {
+            connection.entrance().connected(-1);
             Connection last = connections.removeLast();
             if (last != connection) {
                 connections.set(place, last);
@@ -160,10 +180,12 @@ final class ProxyLoop {
 
     void exchangeBegun() {
         exchanges++;
+        state.metrics().begun(this);
     }
 
     void exchangeEnded() {
         exchanges--;
+        state.metrics().ended(this);
         CompletableFuture<Void> done = drained;
         if (exchanges == 0 && done != null) {
             done.complete(null);
@@ -239,6 +261,9 @@ final class ProxyLoop {
                 () -> {
                     forEachConnection(Connection::close);
                     pools.values().forEach(ShipPool::close);
+                    if (encoders != null) {
+                        encoders.close();
+                    }
                 },
                 eventLoop);
     }

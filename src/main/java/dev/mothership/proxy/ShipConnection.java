@@ -124,6 +124,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     void become(Tunnel begun) {
         caller = null;
         tunnel = begun;
+        pool.count(ShipSeries.Count.WEBSOCKETS, 1);
     }
 
     /// Of a tunnel: the client has closed its half.
@@ -255,6 +256,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         pool.closed(this);
         Caller now = caller;
         if (tunnel != null) {
+            pool.count(ShipSeries.Count.WEBSOCKETS, -1);
             tunnel.shipClosed();
         } else if (now != null) {
             caller = null;

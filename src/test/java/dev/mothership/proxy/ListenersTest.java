@@ -60,26 +60,4 @@ class ListenersTest {
             }
         }
     }
-
-    @Test
-    void countsRequestsByRouteShipMethodAndStatusOnly() throws Exception {
-        try (RawShip ship = RawShip.answeringOk();
-                RunningProxy proxy = RunningProxy.before(ship)) {
-            proxy.exchange(GET);
-            proxy.exchange(GET.replace("GET", "BREW"));
-            proxy.exchange(GET.replace("GET", "STEAL"));
-
-            assertThat(
-                            proxy.meters()
-                                    .get("mothership.requests")
-                                    .tags("ship", "app", "route", "/.*")
-                                    .tags("method", "other", "status", "2xx")
-                                    .counter()
-                                    .count())
-                    .isEqualTo(2);
-            assertThat(proxy.meters().get("mothership.request.duration").timers()).hasSize(2);
-            assertThat(proxy.meters().get("mothership.requests.in.flight").gauge().value())
-                    .isZero();
-        }
-    }
 }
