@@ -47,10 +47,7 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
         if (channel instanceof SocketChannel) {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         }
-        if (entrance.now().listener().options().proxyProtocol()) {
-            channel.pipeline().addLast(new ProxyProtocol(loop, entrance));
-        }
-        channel.pipeline().addLast(entrance.handler(loop));
+        channel.pipeline().addLast(entrance.begin(loop));
         loop.eventLoop()
                 .register(channel)
                 .addListener(registered -> {

@@ -81,6 +81,12 @@ final class Entrance {
     }
 
     /// What a connection begins with.
+    ChannelHandler begin(ProxyLoop loop) {
+        boolean proxied = now.listener().options().proxyProtocol();
+        return proxied ? new ProxyProtocol(loop, this) : handler(loop);
+    }
+
+    /// What it goes on with behind a PROXY header.
     ChannelHandler handler(ProxyLoop loop) {
         Tls tls = now.tls();
         return tls == null ? new Http1Client(loop, this) : new TlsStart(loop, this, tls);

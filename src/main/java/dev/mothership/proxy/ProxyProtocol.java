@@ -7,7 +7,7 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the PROXY header off a connection of a listener with `proxy_protocol`, before TLS and HTTP
-/// see a byte, and takes itself out. A connection without one goes on as it is; one with a wrong
+/// see a byte, and gives its place to them. A connection without one goes on as it is; one with a wrong
 /// header is closed, since what follows cannot be told from it.
 ///
 /// A header is believed only from a trusted peer, or from all where nobody is named. Those of
@@ -84,9 +84,12 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter implements Connec
         ctx.fireChannelActive();
     }
 
+    /// One that is accepted is active when it is added, and becomes active after that, too.
     private void await() {
-        known = true;
-        loop.opened(this);
+        if (!known) {
+            known = true;
+            loop.opened(this);
+        }
     }
 
     private void stopWaiting() {
@@ -153,7 +156,7 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter implements Connec
     }
 
     private void end(ChannelHandlerContext ctx) {
-        ctx.pipeline().remove(this);
+        ctx.pipeline().addLast(entrance.handler(loop)).remove(this);
     }
 
     @Override

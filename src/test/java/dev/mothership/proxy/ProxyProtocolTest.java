@@ -7,15 +7,22 @@ import static dev.mothership.proxy.TrustedPeers.trusting;
 import static dev.mothership.proxy.TrustedPeers.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.ProxySettings;
 import dev.mothership.timer.ManualTimer;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -191,6 +198,37 @@ class ProxyProtocolTest {
             }
 
             assertThat(answer.join()).isEmpty();
+        }
+    }
+
+    @Test
+    void tlsBeginsBehindTheHeader(@TempDir Path folder) throws Exception {
+        Listener.Options options =
+                new Listener.Options(
+                        true,
+                        List.of(TestCertificates.make(folder, "c", "a")),
+                        false,
+                        OptionalInt.empty(),
+                        Optional.empty(),
+                        OptionalInt.empty());
+        try (RunningProxy proxy =
+                        new RunningProxy(manifest(LOOPBACK, options, ProxySettings.NONE));
+                Socket plain = new Socket("127.0.0.1", proxy.port())) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            plain.getOutputStream().write(LINE.getBytes(StandardCharsets.ISO_8859_1));
+            try (Socket client =
+                    TestTls.trusting()
+                            .getSocketFactory()
+                            .createSocket(plain, "a", proxy.port(), true)) {
+                client.getOutputStream().write(GET.getBytes(StandardCharsets.ISO_8859_1));
+                client.getInputStream().readAllBytes();
+            }
+
+            String head = ship.head();
+            assertThat(values(head, "X-Forwarded-For")).containsExactly("203.0.113.5");
+            assertThat(values(head, "X-Forwarded-Proto")).containsExactly("https");
+            assertThat(values(head, "Forwarded"))
+                    .containsExactly("for=203.0.113.5;proto=https;host=\"a\"");
         }
     }
 }
