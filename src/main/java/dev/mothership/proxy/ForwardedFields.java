@@ -64,10 +64,12 @@ final class ForwardedFields {
 
     /// The same as HTTP/1 writes them.
     static void trailers(Fields fields, ByteBuf out) {
-        trailers(fields, (all, index) -> {
-            out.writeCharSequence(all.name(index) + ": ", CharsetUtil.ISO_8859_1);
-            out.writeCharSequence(all.value(index) + "\r\n", CharsetUtil.ISO_8859_1);
-        });
+        trailers(
+                fields,
+                (all, index) -> {
+                    out.writeCharSequence(all.name(index) + ": ", CharsetUtil.ISO_8859_1);
+                    out.writeCharSequence(all.value(index) + "\r\n", CharsetUtil.ISO_8859_1);
+                });
     }
 
     /// Without a [Sink], which would be an object for each head.
@@ -83,8 +85,7 @@ final class ForwardedFields {
     private static boolean goesOn(Fields fields, int at, boolean[] not, Set<String> named) {
         return !fields.isRemoved(at)
                 && !not[fields.kind(at).ordinal()]
-                && (named.isEmpty()
-                        || !named.contains(fields.name(at).toLowerCase(Locale.ROOT)));
+                && (named.isEmpty() || !named.contains(fields.name(at).toLowerCase(Locale.ROOT)));
     }
 
     private static Set<String> named(Fields fields) {
