@@ -27,8 +27,7 @@ final class Certificates {
         if (cert.isEmpty() || key.isEmpty()) {
             return Optional.empty();
         }
-        Listener.Certificate files =
-                new Listener.Certificate(file(cert.get()), file(key.get()));
+        Listener.Certificate files = new Listener.Certificate(file(cert.get()), file(key.get()));
         check(files, cert.get().offset(), key.get().offset());
         return Optional.of(files);
     }

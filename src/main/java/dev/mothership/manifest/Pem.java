@@ -22,8 +22,7 @@ final class Pem {
         int begin = text.indexOf(BEGIN);
         while (begin >= 0) {
             int labelEnd = text.indexOf(DASHES, begin + BEGIN.length());
-            String label =
-                    labelEnd < 0 ? "" : text.substring(begin + BEGIN.length(), labelEnd);
+            String label = labelEnd < 0 ? "" : text.substring(begin + BEGIN.length(), labelEnd);
             int end = labelEnd < 0 ? -1 : text.indexOf(END + label + DASHES, labelEnd);
             if (end < 0) {
                 throw new BadValue("a block that begins does not end", "is the file whole?");

@@ -1,12 +1,13 @@
 package dev.mothership.proxy;
 
-/// The streams of an HTTP/2 connection that were closed last, and which of them we have reset:
-/// what comes of those may have been on its way. Belongs to its connection's event loop.
+/// The streams of an HTTP/2 connection that were closed last, and which of them we have reset: what
+/// comes of those may have been on its way. Belongs to its connection's event loop.
 final class ClosedStreams {
     private static final int MANY = 256;
 
     /// Negative where it was reset.
     private int[] ids = new int[16];
+
     private int count;
 
     void add(int id, boolean reset) {

@@ -63,10 +63,12 @@ final class ForwardedFields {
 
     /// The same as HTTP/1 writes them.
     static void trailers(Fields fields, ByteBuf out) {
-        trailers(fields, (all, index) -> {
-            out.writeCharSequence(all.name(index) + ": ", CharsetUtil.ISO_8859_1);
-            out.writeCharSequence(all.value(index) + "\r\n", CharsetUtil.ISO_8859_1);
-        });
+        trailers(
+                fields,
+                (all, index) -> {
+                    out.writeCharSequence(all.name(index) + ": ", CharsetUtil.ISO_8859_1);
+                    out.writeCharSequence(all.value(index) + "\r\n", CharsetUtil.ISO_8859_1);
+                });
     }
 
     private static boolean isTrailer(FieldName name) {

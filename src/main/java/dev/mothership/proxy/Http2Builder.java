@@ -19,8 +19,7 @@ import io.netty.handler.codec.http2.UniformStreamByteDistributor;
 ///
 /// Netty wraps the encoder when it makes the connection, and the decoder when it is given a codec;
 /// to get both around a decoder of ours, one builder makes the encoder and hands it to another.
-final class Http2Builder
-        extends AbstractHttp2ConnectionHandlerBuilder<Http2Session, Http2Builder> {
+final class Http2Builder extends AbstractHttp2ConnectionHandlerBuilder<Http2Session, Http2Builder> {
     /// RFC 9113, 6.5.2 recommends at least 100.
     static final int MOST_STREAMS = 250;
 
@@ -99,8 +98,7 @@ final class Http2Builder
                         headers,
                         encoder.connection(),
                         closed,
-                        Http2CodecUtil.MAX_FRAME_SIZE_LOWER_BOUND
-                                + 2 * GOAWAY_FACTOR * headerSize),
+                        Http2CodecUtil.MAX_FRAME_SIZE_LOWER_BOUND + 2 * GOAWAY_FACTOR * headerSize),
                 Http2PromisedRequestVerifier.ALWAYS_VERIFY,
                 true,
                 true,

@@ -117,7 +117,8 @@ final class Http2Client implements Client {
         return taken ? bytes : 0;
     }
 
-    /// Small pieces are put together: a client may send byte by byte, and each would cost an object.
+    /// Small pieces are put together: a client may send byte by byte, and each would cost an
+    /// object.
     private void hold(ByteBuf data) {
         Held waiting = held;
         if (waiting == null) {

@@ -99,8 +99,7 @@ final class Http2FrameCheck extends DefaultHttp2FrameReader {
                 boolean last)
                 throws Http2Exception {
             if (isWanted(id)) {
-                super.onHeadersRead(
-                        ctx, id, headers, dependency, weight, exclusive, padding, last);
+                super.onHeadersRead(ctx, id, headers, dependency, weight, exclusive, padding, last);
             }
         }
 

@@ -65,13 +65,15 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         this.clientKey = connection().newKey();
         this.begun = loop.now();
         this.active = begun;
-        connection().addListener(new Http2ConnectionAdapter() {
-            @Override
-            public void onStreamClosed(Http2Stream stream) {
-                closed.add(stream.id(), stream.isResetSent());
-                withClient(stream, Http2Client::gone);
-            }
-        });
+        connection()
+                .addListener(
+                        new Http2ConnectionAdapter() {
+                            @Override
+                            public void onStreamClosed(Http2Stream stream) {
+                                closed.add(stream.id(), stream.isResetSent());
+                                withClient(stream, Http2Client::gone);
+                            }
+                        });
         decoder.frameListener(new Http2Frames(this));
         encoder.flowController().listener(this::writabilityChanged);
     }
@@ -274,10 +276,11 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
 
     private void forEachClient(Consumer<Http2Client> action) {
         try {
-            connection().forEachActiveStream(stream -> {
-                withClient(stream, action);
-                return true;
-            });
+            connection()
+                    .forEachActiveStream(stream -> {
+                        withClient(stream, action);
+                        return true;
+                    });
         } catch (Http2Exception failure) {
             onError(context(), true, failure);
         }
@@ -323,7 +326,10 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
     }
 
     void reset(Http2Stream stream, Http2Error error) {
-        var _ = encoder().writeRstStream(context(), stream.id(), error.code(), context().newPromise());
+        var _ =
+                encoder()
+                        .writeRstStream(
+                                context(), stream.id(), error.code(), context().newPromise());
         flushSoon();
     }
 

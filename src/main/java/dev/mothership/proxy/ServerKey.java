@@ -28,8 +28,8 @@ final class ServerKey {
             return all == null
                     ? Set.of()
                     : all.stream()
-                            .filter(name -> name.getFirst() instanceof Integer kind
-                                    && kind == DNS_NAME)
+                            .filter(name ->
+                                    name.getFirst() instanceof Integer kind && kind == DNS_NAME)
                             .map(name -> name.get(1).toString().toLowerCase(Locale.ROOT))
                             .collect(Collectors.toUnmodifiableSet());
         } catch (CertificateParsingException _) {
@@ -41,9 +41,7 @@ final class ServerKey {
     boolean isFor(String serverName, boolean exact) {
         String name = serverName.toLowerCase(Locale.ROOT);
         int dot = name.indexOf('.');
-        return exact
-                ? names.contains(name)
-                : dot > 0 && names.contains("*" + name.substring(dot));
+        return exact ? names.contains(name) : dot > 0 && names.contains("*" + name.substring(dot));
     }
 
     boolean hasNamesOf(ServerKey other) {

@@ -63,10 +63,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
                 List<ServerKey> named =
                         keys.stream().filter(key -> key.isFor(serverName, exact)).toList();
                 if (!named.isEmpty()) {
-                    return named.stream()
-                            .filter(key -> key.isOf(keyType))
-                            .findFirst()
-                            .orElse(null);
+                    return named.stream().filter(key -> key.isOf(keyType)).findFirst().orElse(null);
                 }
             }
         }
@@ -108,8 +105,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
     // What clients do, and what servers on sockets do: not asked for.
 
     @Override
-    public String @Nullable [] getClientAliases(
-            String keyType, Principal @Nullable [] issuers) {
+    public String @Nullable [] getClientAliases(String keyType, Principal @Nullable [] issuers) {
         return null;
     }
 
@@ -120,8 +116,7 @@ final class ServerKeys extends X509ExtendedKeyManager {
     }
 
     @Override
-    public String @Nullable [] getServerAliases(
-            String keyType, Principal @Nullable [] issuers) {
+    public String @Nullable [] getServerAliases(String keyType, Principal @Nullable [] issuers) {
         return null;
     }
 

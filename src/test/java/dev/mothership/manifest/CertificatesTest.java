@@ -28,8 +28,7 @@ class CertificatesTest {
                         .directory(folder.toFile())
                         .redirectErrorStream(true)
                         .start();
-        String output =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();
     }
 
@@ -66,8 +65,7 @@ class CertificatesTest {
 
         assertThat(manifest.listeners().getFirst().options().tls())
                 .containsExactly(
-                        new Listener.Certificate(
-                                folder.resolve("c.pem"), folder.resolve("c.key")));
+                        new Listener.Certificate(folder.resolve("c.pem"), folder.resolve("c.key")));
     }
 
     @Test

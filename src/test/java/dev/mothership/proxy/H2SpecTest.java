@@ -29,8 +29,7 @@ class H2SpecTest {
 
         String body = "x".repeat(100);
         try (RawShip ship =
-                        RawShip.answering(
-                                "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + body);
+                        RawShip.answering("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n" + body);
                 RunningProxy proxy =
                         RunningProxy.withTls(
                                 ship, TestCertificates.make(folder, "c", "localhost"))) {
@@ -39,15 +38,16 @@ class H2SpecTest {
                                     found.getFirst().toString(),
                                     "-t",
                                     "-k",
-                                    "-o", "10", "-h",
+                                    "-o",
+                                    "10",
+                                    "-h",
                                     "127.0.0.1",
                                     "-p",
                                     Integer.toString(proxy.port()))
                             .redirectErrorStream(true)
                             .start();
             String output =
-                    new String(
-                            process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
             assertThat(output).contains("145 tests, 145 passed, 0 skipped, 0 failed");
         }

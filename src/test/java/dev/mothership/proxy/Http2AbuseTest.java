@@ -59,29 +59,32 @@ class Http2AbuseTest {
             assertThat(flood(port, 1_000, (client, i) -> client.get(2 * i + 1).reset(2 * i + 1)))
                     .isEqualTo(ENHANCE_YOUR_CALM);
             // Empty frames.
-            assertThat(flood(
-                            port,
-                            1_000,
-                            (client, i) -> {
-                                if (i == 0) {
-                                    client.headers(1, false, RawHttp2Client.request("POST"));
-                                }
-                                client.data(1, false, "");
-                            }))
+            assertThat(
+                            flood(
+                                    port,
+                                    1_000,
+                                    (client, i) -> {
+                                        if (i == 0) {
+                                            client.headers(
+                                                    1, false, RawHttp2Client.request("POST"));
+                                        }
+                                        client.data(1, false, "");
+                                    }))
                     .isEqualTo(ENHANCE_YOUR_CALM);
             // Headers that go on for ever.
             for (int length : new int[] {0, 100}) {
-                assertThat(flood(
-                                port,
-                                50_000,
-                                (client, i) ->
-                                        client.frame(
-                                                i == 0
-                                                        ? RawHttp2Client.HEADERS
-                                                        : RawHttp2Client.CONTINUATION,
-                                                0,
-                                                1,
-                                                new byte[length])))
+                assertThat(
+                                flood(
+                                        port,
+                                        50_000,
+                                        (client, i) ->
+                                                client.frame(
+                                                        i == 0
+                                                                ? RawHttp2Client.HEADERS
+                                                                : RawHttp2Client.CONTINUATION,
+                                                        0,
+                                                        1,
+                                                        new byte[length])))
                         .isIn(PROTOCOL_ERROR, ENHANCE_YOUR_CALM);
             }
             assertThat(proxy.meters().get("mothership.requests.in.flight").gauge().value())

@@ -45,46 +45,46 @@ class Http2RequestsTest {
 
     static Stream<List<String>> malformed() {
         return Stream.<String[]>of(
-                RawHttp2Client.request("GET", "transfer-encoding", "chunked"),
-                RawHttp2Client.request("GET", "connection", "close"),
-                RawHttp2Client.request("GET", "keep-alive", "1"),
-                RawHttp2Client.request("GET", "proxy-connection", "close"),
-                RawHttp2Client.request("GET", "upgrade", "websocket"),
-                RawHttp2Client.request("GET", "te", "gzip"),
-                RawHttp2Client.request("GET", "X-Upper", "1"),
-                RawHttp2Client.request("GET", "x y", "1"),
-                RawHttp2Client.request("GET", "x\r\ny", "1"),
-                RawHttp2Client.request("GET", "x:y", "1"),
-                RawHttp2Client.request("GET", "", "1"),
-                RawHttp2Client.request("GET", "x", "1\r\nContent-Length: 5"),
-                RawHttp2Client.request("GET", "x", "1\ny: 2"),
-                RawHttp2Client.request("GET", "x", "1\0"),
-                RawHttp2Client.request("GET", "content-length", "5"),
-                RawHttp2Client.request("GET", "content-length", "x"),
-                RawHttp2Client.request("GET", "content-length", "00"),
-                RawHttp2Client.request("GET", "content-length", "+0"),
-                RawHttp2Client.request("GET", "content-length", "0", "content-length", "0"),
-                RawHttp2Client.request("GET", ":path", "/b"),
-                RawHttp2Client.request("GET", ":unknown", "/b"),
-                RawHttp2Client.request("GET", "x", "1", ":protocol", "websocket"),
-                RawHttp2Client.request("GET", ":status", "200"),
-                RawHttp2Client.request("GET", ":protocol", "websocket"),
-                RawHttp2Client.request("G T"),
-                RawHttp2Client.request("GET / HTTP/1.1\r\nHost: b\r\n\r\n"),
-                RawHttp2Client.request(""),
-                of(":method", "GET", ":scheme", "https", ":authority", "a"),
-                of(":method", "GET", ":path", "/", ":authority", "a"),
-                of(":scheme", "https", ":path", "/", ":authority", "a"),
-                of(":method", "GET", ":scheme", "https", ":path", "", ":authority", "a"),
-                of(
-                        ":method",
-                        "GET",
-                        ":scheme",
-                        "https",
-                        ":path",
-                        "/ HTTP/1.1\r\nHost: b",
-                        ":authority",
-                        "a"))
+                        RawHttp2Client.request("GET", "transfer-encoding", "chunked"),
+                        RawHttp2Client.request("GET", "connection", "close"),
+                        RawHttp2Client.request("GET", "keep-alive", "1"),
+                        RawHttp2Client.request("GET", "proxy-connection", "close"),
+                        RawHttp2Client.request("GET", "upgrade", "websocket"),
+                        RawHttp2Client.request("GET", "te", "gzip"),
+                        RawHttp2Client.request("GET", "X-Upper", "1"),
+                        RawHttp2Client.request("GET", "x y", "1"),
+                        RawHttp2Client.request("GET", "x\r\ny", "1"),
+                        RawHttp2Client.request("GET", "x:y", "1"),
+                        RawHttp2Client.request("GET", "", "1"),
+                        RawHttp2Client.request("GET", "x", "1\r\nContent-Length: 5"),
+                        RawHttp2Client.request("GET", "x", "1\ny: 2"),
+                        RawHttp2Client.request("GET", "x", "1\0"),
+                        RawHttp2Client.request("GET", "content-length", "5"),
+                        RawHttp2Client.request("GET", "content-length", "x"),
+                        RawHttp2Client.request("GET", "content-length", "00"),
+                        RawHttp2Client.request("GET", "content-length", "+0"),
+                        RawHttp2Client.request("GET", "content-length", "0", "content-length", "0"),
+                        RawHttp2Client.request("GET", ":path", "/b"),
+                        RawHttp2Client.request("GET", ":unknown", "/b"),
+                        RawHttp2Client.request("GET", "x", "1", ":protocol", "websocket"),
+                        RawHttp2Client.request("GET", ":status", "200"),
+                        RawHttp2Client.request("GET", ":protocol", "websocket"),
+                        RawHttp2Client.request("G T"),
+                        RawHttp2Client.request("GET / HTTP/1.1\r\nHost: b\r\n\r\n"),
+                        RawHttp2Client.request(""),
+                        of(":method", "GET", ":scheme", "https", ":authority", "a"),
+                        of(":method", "GET", ":path", "/", ":authority", "a"),
+                        of(":scheme", "https", ":path", "/", ":authority", "a"),
+                        of(":method", "GET", ":scheme", "https", ":path", "", ":authority", "a"),
+                        of(
+                                ":method",
+                                "GET",
+                                ":scheme",
+                                "https",
+                                ":path",
+                                "/ HTTP/1.1\r\nHost: b",
+                                ":authority",
+                                "a"))
                 .map(List::of);
     }
 
@@ -92,7 +92,8 @@ class Http2RequestsTest {
     @MethodSource("malformed")
     void resetsWhatIsMalformed(List<String> fields) throws Exception {
         try (RawHttp2Client client = new RawHttp2Client(proxy.port())) {
-            RawHttp2Client.Frame answer = client.headers(1, true, fields.toArray(String[]::new)).next();
+            RawHttp2Client.Frame answer =
+                    client.headers(1, true, fields.toArray(String[]::new)).next();
 
             assertThat(answer.type()).isEqualTo(RawHttp2Client.RST_STREAM);
             assertThat(answer.code()).isEqualTo(PROTOCOL_ERROR);

@@ -38,8 +38,8 @@ class Http2Test {
         try (RawShip ship =
                         RawShip.answering(
                                 "HTTP/1.1 200 OK\r\nContent-Type: a/b\r\nConnection: x\r\nX: 1\r\n"
-                                    + "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
-                                    + "Grpc-Status: 0\r\n\r\n");
+                                        + "Transfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n"
+                                        + "Grpc-Status: 0\r\n\r\n");
                 RunningProxy proxy = before(ship);
                 RawHttp2Client client = new RawHttp2Client(proxy.port())) {
             client.get(1);
@@ -107,17 +107,14 @@ class Http2Test {
         try (RawShip ship =
                         new RawShip(conversation -> {
                             conversation.readHead();
-                            conversation.write(
-                                    "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
+                            conversation.write("HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n");
                             conversation.read(2);
                             conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
                         });
                 RunningProxy proxy = before(ship);
                 RawHttp2Client client = new RawHttp2Client(proxy.port())) {
             client.headers(
-                    1,
-                    false,
-                    request("POST", "content-length", "2", "expect", "100-continue"));
+                    1, false, request("POST", "content-length", "2", "expect", "100-continue"));
 
             assertThat(client.fields()).isEqualTo(":status: 100\n");
             assertThat(client.fields()).isEqualTo(":status: 103\nlink: </a>\n");
@@ -143,7 +140,15 @@ class Http2Test {
             assertThat(client.next().type()).isEqualTo(RawHttp2Client.RST_STREAM);
 
             client.headers(
-                    3, true, ":method", "POST", ":scheme", "https", ":path", "/x", ":authority",
+                    3,
+                    true,
+                    ":method",
+                    "POST",
+                    ":scheme",
+                    "https",
+                    ":path",
+                    "/x",
+                    ":authority",
                     "a");
             assertThat(client.fields()).startsWith(":status: 502\n");
         }
@@ -253,8 +258,7 @@ class Http2Test {
                         });
                 RunningProxy proxy = before(ship);
                 RawHttp2Client client = new RawHttp2Client(proxy.port())) {
-            client.headers(
-                    1, false, request("POST", "content-length", Integer.toString(many)));
+            client.headers(1, false, request("POST", "content-length", Integer.toString(many)));
             long connection = 65_535;
             long stream = Http2Builder.STREAM_WINDOW;
             byte[] piece = new byte[16 * 1024];
@@ -356,8 +360,7 @@ class Http2Test {
             assertThat(ship.head())
                     .startsWith("GET / HTTP/1.1\r\nHost: a\r\norigin: https://a\r\n")
                     .contains("Connection: Upgrade\r\nUpgrade: websocket\r\n");
-            assertThat(client.fields())
-                    .isEqualTo(":status: 200\nsec-websocket-protocol: chat\n");
+            assertThat(client.fields()).isEqualTo(":status: 200\nsec-websocket-protocol: chat\n");
             assertThat(read(client, 8)).isEqualTo("\u0081\u0082\0\0\0\0ab");
             client.data(1, false, "more");
             assertThat(read(client, 4)).isEqualTo("more");
@@ -377,7 +380,8 @@ class Http2Test {
 
     @Test
     void aShipThatDoesNotAgreeGivesNoWebSocket() throws Exception {
-        try (RawShip ship = RawShip.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
+        try (RawShip ship =
+                        RawShip.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
                 RunningProxy proxy = before(ship);
                 RawHttp2Client client = new RawHttp2Client(proxy.port())) {
             client.headers(1, false, request("CONNECT", ":protocol", "websocket"));

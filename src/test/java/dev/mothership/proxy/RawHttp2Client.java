@@ -84,7 +84,13 @@ final class RawHttp2Client implements AutoCloseable {
         List<String> all =
                 new ArrayList<>(
                         List.of(
-                                ":method", method, ":scheme", "https", ":path", "/", ":authority",
+                                ":method",
+                                method,
+                                ":scheme",
+                                "https",
+                                ":path",
+                                "/",
+                                ":authority",
                                 "a"));
         all.addAll(List.of(more));
         return all.toArray(String[]::new);

@@ -52,10 +52,7 @@ final class RunningProxy implements AutoCloseable {
     }
 
     static RunningProxy withTls(
-            RawShip ship,
-            TestManifest manifest,
-            Timer timer,
-            Listener.Certificate... certificates)
+            RawShip ship, TestManifest manifest, Timer timer, Listener.Certificate... certificates)
             throws ListenException {
         RunningProxy proxy =
                 new RunningProxy(

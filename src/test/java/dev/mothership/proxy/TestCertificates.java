@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
 /// Makes certificates that sign themselves, with openssl.
@@ -21,8 +21,7 @@ final class TestCertificates {
     }
 
     /// @param kind of key, as `openssl req -newkey` takes it
-    static Listener.Certificate make(
-            Path folder, String file, List<String> kind, String... names) {
+    static Listener.Certificate make(Path folder, String file, List<String> kind, String... names) {
         Path chain = folder.resolve(file + ".pem");
         Path key = folder.resolve(file + ".key");
         List<String> command = new ArrayList<>(List.of("openssl", "req", "-x509", "-newkey"));
@@ -55,8 +54,7 @@ final class TestCertificates {
         try {
             Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
             String output =
-                    new String(
-                            process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int status = process.waitFor();
             if (status != 0) {
                 throw new IllegalStateException(

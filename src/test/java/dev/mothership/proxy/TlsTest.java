@@ -58,7 +58,8 @@ class TlsTest {
             for (int i = 0; i < 2; i++) {
                 send(client, GET);
                 assertThat(read(client.getInputStream(), 40))
-                        .isEqualTo("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".substring(0, 40));
+                        .isEqualTo(
+                                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".substring(0, 40));
             }
         }
     }
@@ -71,9 +72,11 @@ class TlsTest {
             // A hello of TLS 1.1: the JDK's own client would not even send it.
             try (RawClient client = new RawClient(proxy.port())) {
                 client.send(
-                        "\u0016\u0003\u0002\0" + "1\u0001\0\0-\u0003\u0002"
+                        "\u0016\u0003\u0002\0"
+                                + "1\u0001\0\0-\u0003\u0002"
                                 + "r".repeat(32)
-                                + "\0\0\u0006\u00c0\u0013\0/\0" + "5\u0001\0");
+                                + "\0\0\u0006\u00c0\u0013\0/\0"
+                                + "5\u0001\0");
                 assertThat(client.readAll()).startsWith("\u0015\u0003");
             }
         }
@@ -98,8 +101,7 @@ class TlsTest {
                         new RawShip(conversation -> {
                             String head = conversation.readHead();
                             conversation.read(2);
-                            conversation.write(
-                                    "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                         });
                 RunningProxy proxy =
                         RunningProxy.withTls(ship, TestCertificates.make(folder, "c", "a"));
@@ -166,8 +168,7 @@ class TlsTest {
         Listener.Certificate next = TestCertificates.make(folder, "new", "a");
         ManualTimer timer = new ManualTimer();
         try (RawShip ship = RawShip.answeringOk();
-                RunningProxy proxy =
-                        RunningProxy.withTls(ship, new TestManifest(), timer, used);
+                RunningProxy proxy = RunningProxy.withTls(ship, new TestManifest(), timer, used);
                 SSLSocket open = connect(proxy, "a")) {
             assertThat(TestTls.subject(open)).isEqualTo("CN=old");
 
