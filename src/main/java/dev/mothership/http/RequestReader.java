@@ -180,6 +180,11 @@ public final class RequestReader {
         return !isBetween() && state != State.BODY;
     }
 
+    /// Whether all of a body was read but its end.
+    public boolean isAtEnd() {
+        return state == State.BODY && body.ended();
+    }
+
     /// Whether it is within a body, or at its end.
     public boolean isInBody() {
         return state == State.BODY;

@@ -59,8 +59,9 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
 
     @Override
     public void failed(Failure failure) {
-        if (failure != Failure.BUSY) {
-            endpoint.breaker().failed(loop.state().timer().nanos());
+        if (failure != Failure.BUSY
+                && endpoint.breaker().failed(loop.state().timer().nanos())) {
+            endpoint.series().add(loop, ShipSeries.Count.BREAKER_OPENINGS, 1);
         }
         if (!over) {
             over = true;
@@ -75,11 +76,10 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
         Fields fields = request.fields();
         HeadWriter out = loop.writer().request(request.method(), forwarding.target());
         ForwardedFields.toShip(fields, out);
-        String host = fields.get(FieldName.HOST);
-        if (host == null) {
+        if (!fields.has(FieldName.HOST)) {
             out.field(FieldName.HOST, forwarding.ship());
         }
-        client.peer().describe(out, host);
+        exchange.origin().describe(out, fields, exchange.requestId(), exchange.startTime());
         boolean upgrade = request.asksForWebSocket();
         if (upgrade) {
             out.field(FieldName.CONNECTION, "Upgrade").field(FieldName.UPGRADE, "websocket");
@@ -92,6 +92,9 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
         if (!request.hasBody()) {
             to.endRequest();
             return;
+        }
+        if (!request.isBodyUsual()) {
+            to.useOnce();
         }
         forwarding.stopWaiting();
         if (fields.has(FieldName.EXPECT)) {
