@@ -275,10 +275,11 @@ class Load:
         reader, writer = await self.connect()
         try:
             writer.write(b"GET /events HTTP/1.1\r\nHost: soak\r\n\r\n")
-            fields, number = await self.status(reader), 0
+            fields, number, rest = await self.status(reader), 0, b""
             last = self.random.randrange(1, 100)
             async for piece in pieces_of(reader, fields):
-                for event in piece.split(b"\n\n")[:-1]:
+                *events, rest = (rest + piece).split(b"\n\n")  # chunks may be cut otherwise than they were
+                for event in events:
                     if event != b"data: %d" % number:
                         raise Wrong(f"{event!r} instead of event {number}")
                     number += 1
