@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -275,7 +276,8 @@ class FileServerTest {
     void failsWhereAFileHasBecomeShorter() throws Exception {
         Path file = folder.resolve("large");
         Files.write(file, new byte[200_000]);
-        FileAnswer.Content content = response("/large", null).content();
+        FileAnswer.Content content =
+                Objects.requireNonNull(response("/large", null).content());
         try (RandomAccessFile shorter = new RandomAccessFile(file.toFile(), "rw")) {
             shorter.setLength(150_000);
         }
