@@ -8,7 +8,7 @@ import dev.mothership.proxy.Proxy;
 import dev.mothership.ship.FleetThread;
 import dev.mothership.timer.SystemTimer;
 import dev.mothership.timer.Timer;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.arc.ClientProxy;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,7 +49,7 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Proxy proxy(Vertx vertx, Timer timer, MeterRegistry registry) {
+    Proxy proxy(Vertx vertx, Timer timer, PrometheusMeterRegistry registry) {
         // Without the client proxy: the clock is read twice for each request.
         return new Proxy(vertx, ClientProxy.unwrap(timer), registry);
     }

@@ -47,7 +47,7 @@ final class ManifestBuilder {
                         .map(job -> launches.job(job.table()))
                         .toList();
         new References(report, root, members).check();
-        Listeners listeners = new Listeners(report, mothership, folder());
+        Listeners listeners = new Listeners(report, mothership, folder(), accounts);
         listeners.check(members);
         Manifest manifest =
                 new Manifest(

@@ -31,8 +31,11 @@ final class Exchange {
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
     private @Nullable CompressedBody compressed;
+    private @Nullable Origin origin;
+    private @Nullable String requestId;
     private int status;
     private long received;
+    private long sent;
 
     Exchange(ProxyLoop loop, Client client) {
         this.loop = loop;
@@ -45,8 +48,13 @@ final class Exchange {
 
     void start() {
         loop.exchangeBegun();
-        loop.state().metrics().begun();
-        admit(client.entrance().now());
+        ListenerPlan now = client.entrance().now();
+        Gate.Refusal refusal = Gate.ask(this, loop.state(), now);
+        if (refusal == null) {
+            admit(now);
+        } else {
+            answer(refusal);
+        }
     }
 
     /// By the routes of this moment; once more if they change while it is held.
@@ -172,6 +180,7 @@ final class Exchange {
             data.release();
             return;
         }
+        sent += data.readableBytes();
         if (compressed == null) {
             client.data(data);
         } else {
@@ -231,16 +240,20 @@ final class Exchange {
 
     /// The client gets an answer of ours; or, where a response has begun, a broken connection.
     void answer(int answerStatus, String message) {
+        answer(new Gate.Refusal(answerStatus, message, null, ""));
+    }
+
+    private void answer(Gate.Refusal refusal) {
         if (phase == Phase.ENDED) {
             return;
         }
         boolean responding = phase == Phase.RESPONDING;
-        over(responding ? 502 : answerStatus);
+        over(responding ? 502 : refusal.status());
         abandon();
         if (responding) {
             client.breakOff();
         } else {
-            ErrorResponse.send(client, loop.allocator(), answerStatus, message);
+            ErrorResponse.send(client, loop.allocator(), refusal);
         }
     }
 
@@ -253,10 +266,10 @@ final class Exchange {
         if (begun != null) {
             begun.end();
         }
-        ProxyMetrics metrics = loop.state().metrics();
         long nanos = loop.state().timer().nanos() - begin;
-        RouteSeries series = begun == null ? metrics.none() : begun.series();
-        metrics.ended(series, client.request().method(), finalStatus, nanos);
+        RouteSeries series = begun == null ? loop.state().metrics().none() : begun.series();
+        String method = client.request().method();
+        series.ended(loop.index(), method, finalStatus, nanos, received, sent);
         loop.exchangeEnded();
     }
 
@@ -274,6 +287,31 @@ final class Exchange {
 
     Client client() {
         return client;
+    }
+
+    /// Where the request comes from, as far as that can be believed.
+    Origin origin() {
+        Origin known = origin;
+        if (known == null) {
+            known = client.peer().origin(client.request());
+            origin = known;
+        }
+        return known;
+    }
+
+    /// The `X-Request-Id` that the ship gets.
+    String requestId() {
+        String known = requestId;
+        if (known == null) {
+            known = origin().requestId(client.request().fields());
+            requestId = known;
+        }
+        return known;
+    }
+
+    /// When the request's head had come, as `X-Request-Start` says it.
+    String startTime() {
+        return loop.startTimes().of(begin);
     }
 
     private Forwarding forwarding() {

@@ -39,7 +39,9 @@ final class ProxyLoop {
 
     private final ProxyState state;
     private final EventLoop eventLoop;
+    private final int index;
     private final HeadWriter writer = new HeadWriter();
+    private final StartTimes startTimes;
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -47,6 +49,8 @@ final class ProxyLoop {
     private final List<Connection> connections = new ArrayList<>();
     private final Set<Connection> lingering = new HashSet<>();
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
+    private final Tunnels tunnels = new Tunnels();
+    private final Doubts doubts = new Doubts();
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
     private @Nullable Encoders encoders;
@@ -54,9 +58,16 @@ final class ProxyLoop {
     private long now;
     private int exchanges;
 
-    ProxyLoop(ProxyState state, EventLoop eventLoop) {
+    /// @param index its place among all
+    ProxyLoop(ProxyState state, EventLoop eventLoop, int index) {
         this.state = state;
         this.eventLoop = eventLoop;
+        this.startTimes = new StartTimes(state.timer());
+        this.index = index;
+    }
+
+    int index() {
+        return index;
     }
 
     ProxyState state() {
@@ -78,6 +89,10 @@ final class ProxyLoop {
     /// For heads, one at a time.
     HeadWriter writer() {
         return writer;
+    }
+
+    StartTimes startTimes() {
+        return startTimes;
     }
 
     /// For reading, one piece at a time.
@@ -130,7 +145,7 @@ final class ProxyLoop {
     }
 
     void refused(Fault fault) {
-        state.metrics().refused(fault.status());
+        state.metrics().refused(this, fault.status());
     }
 
     void opened(Connection connection) {
@@ -141,6 +156,7 @@ final class ProxyLoop {
 
     void closed(Connection connection) {
         lingering.remove(connection);
+        doubts.remove(connection);
         int place = connection.place();
         if (place < connections.size() && connections.get(place) == connection) {
             Connection last = connections.removeLast();
@@ -165,12 +181,31 @@ final class ProxyLoop {
 
     void exchangeBegun() {
         exchanges++;
+        state.metrics().begun(this);
     }
 
     void exchangeEnded() {
         exchanges--;
+        state.metrics().ended(this);
+        noteDrained();
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    Doubts doubts() {
+        return doubts;
+    }
+
+    void tunnelEnded(Tunnel tunnel) {
+        tunnels.remove(tunnel);
+        noteDrained();
+    }
+
+    private void noteDrained() {
         CompletableFuture<Void> done = drained;
-        if (exchanges == 0 && done != null) {
+        if (exchanges == 0 && tunnels.isEmpty() && done != null) {
             done.complete(null);
         }
     }
@@ -225,15 +260,15 @@ final class ProxyLoop {
                 eventLoop);
     }
 
-    /// Closes what is idle; the future completes when no request is left. Called by any thread.
+    /// Closes what is idle and says good-bye to WebSockets; the future completes when no request
+    /// and none of them is left. Called by any thread.
     CompletableFuture<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         eventLoop.execute(() -> {
             drained = done;
             forEachConnection(Connection::closeIfIdle);
-            if (exchanges == 0) {
-                done.complete(null);
-            }
+            tunnels.land(now);
+            noteDrained();
         });
         return done;
     }
@@ -263,6 +298,8 @@ final class ProxyLoop {
         now += passed.toMillis();
         ticking = false;
         waiting.expire(now, Exchange::patienceEnded);
+        tunnels.tick(now);
+        doubts.tick(now);
         forEachHeld(Exchange::tick);
         long idleSince = now - state.plan().idleMillis();
         long headSince = now - state.plan().headMillis();

@@ -120,10 +120,16 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         var _ = context().close();
     }
 
+    /// Once everything written has left.
+    void closeAfterWrites() {
+        Closing.afterWrites(context());
+    }
+
     /// From now on bytes of both ways are the tunnel's.
     void become(Tunnel begun) {
         caller = null;
         tunnel = begun;
+        pool.count(ShipSeries.Count.WEBSOCKETS, 1);
     }
 
     /// Of a tunnel: the client has closed its half.
@@ -255,6 +261,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         pool.closed(this);
         Caller now = caller;
         if (tunnel != null) {
+            pool.count(ShipSeries.Count.WEBSOCKETS, -1);
             tunnel.shipClosed();
         } else if (now != null) {
             caller = null;
