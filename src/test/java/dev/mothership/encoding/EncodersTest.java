@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import net.jqwik.api.ForAll;
@@ -83,9 +84,7 @@ class EncodersTest {
     }
 
     private static BodyEncoder open(Encoding encoding, long length) {
-        BodyEncoder opened = ENCODERS.open(encoding, length);
-        assertThat(opened).isNotNull();
-        return opened;
+        return Objects.requireNonNull(ENCODERS.open(encoding, length));
     }
 
     private static void encode(BodyEncoder encoder, byte[] piece, boolean heap, ByteBuf out) {
@@ -146,8 +145,7 @@ class EncodersTest {
             assertThat(open).hasSizeBetween(40, 250);
 
             open.removeLast().close();
-            BodyEncoder again = encoders.open(encoding, -1);
-            assertThat(again).isNotNull();
+            BodyEncoder again = Objects.requireNonNull(encoders.open(encoding, -1));
             again.close();
             again.close();
             open.forEach(BodyEncoder::close);
