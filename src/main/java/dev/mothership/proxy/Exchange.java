@@ -301,11 +301,7 @@ final class Exchange {
             log(502);
             client.breakOff();
         } else {
-            sent =
-                    ErrorResponse.send(
-                            client,
-                            client.entrance().now().plan().errorPages(),
-                            refusal);
+            sent = ErrorResponse.send(client, client.entrance().now().plan().errorPages(), refusal);
             log(refusal.status());
             client.end(null);
         }

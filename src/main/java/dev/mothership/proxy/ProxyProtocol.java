@@ -7,8 +7,8 @@ import io.netty.channel.socket.ChannelInputShutdownEvent;
 import org.jspecify.annotations.Nullable;
 
 /// Takes the PROXY header off a connection of a listener with `proxy_protocol`, before TLS and HTTP
-/// see a byte, and gives its place to them. A connection without one goes on as it is; one with a wrong
-/// header is closed, since what follows cannot be told from it.
+/// see a byte, and gives its place to them. A connection without one goes on as it is; one with a
+/// wrong header is closed, since what follows cannot be told from it.
 ///
 /// A header is believed only from a trusted peer, or from all where nobody is named. Those of
 /// others are read and dropped: their connection counts as their own, as it would without.

@@ -125,7 +125,10 @@ final class TlsStart extends ChannelInboundHandlerAdapter implements Connection 
     private void refuse(ChannelHandlerContext ctx) {
         refusing = true;
         loop.refused(Fault.PLAIN_HTTP);
-        var _ = ctx.write(ErrorResponse.raw(ctx.alloc(), Fault.PLAIN_HTTP, entrance.now().plan().errorPages()));
+        var _ =
+                ctx.write(
+                        ErrorResponse.raw(
+                                ctx.alloc(), Fault.PLAIN_HTTP, entrance.now().plan().errorPages()));
         Closing.lingering(ctx, true, () -> loop.lingering(this));
     }
 

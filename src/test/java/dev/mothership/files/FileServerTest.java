@@ -276,8 +276,7 @@ class FileServerTest {
     void failsWhereAFileHasBecomeShorter() throws Exception {
         Path file = folder.resolve("large");
         Files.write(file, new byte[200_000]);
-        FileAnswer.Content content =
-                Objects.requireNonNull(response("/large", null).content());
+        FileAnswer.Content content = Objects.requireNonNull(response("/large", null).content());
         try (RandomAccessFile shorter = new RandomAccessFile(file.toFile(), "rw")) {
             shorter.setLength(150_000);
         }

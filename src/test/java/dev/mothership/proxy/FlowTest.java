@@ -61,8 +61,7 @@ class FlowTest {
                         new RawShip(conversation -> {
                             conversation.readHead();
                             conversation.read("5\r\nhello\r\n".length());
-                            conversation.write(
-                                    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
                             conversation.read("0\r\n\r\n".length());
                             conversation.write("llo");
                         });
