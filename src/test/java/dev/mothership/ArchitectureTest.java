@@ -37,6 +37,7 @@ class ArchitectureTest {
                             "manifest:",
                             "timer:",
                             "http:",
+                            "encoding:",
                             "process:",
                             "shiplog:",
                             "client:",
@@ -46,10 +47,10 @@ class ArchitectureTest {
                             "ship: manifest timer process shiplog health",
                             "module: manifest",
                             "bay: manifest ship process",
-                            "proxy: manifest timer http ship client module bay",
-                            "fleet: manifest timer http process shiplog client health uplink flagship ship module bay proxy",
-                            "admin: manifest timer http process shiplog client health uplink flagship ship module bay proxy fleet",
-                            "cli: manifest timer http process shiplog client health uplink flagship ship module bay proxy fleet admin")
+                            "proxy: manifest timer http encoding ship client module bay",
+                            "fleet: manifest timer http encoding process shiplog client health uplink flagship ship module bay proxy",
+                            "admin: manifest timer http encoding process shiplog client health uplink flagship ship module bay proxy fleet",
+                            "cli: manifest timer http encoding process shiplog client health uplink flagship ship module bay proxy fleet admin")
                     .map(room -> room.split("[: ]+"))
                     .collect(
                             toUnmodifiableMap(

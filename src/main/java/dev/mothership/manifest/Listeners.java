@@ -1,9 +1,11 @@
 package dev.mothership.manifest;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -18,12 +20,19 @@ final class Listeners {
 
     private final Report report;
     private final Values mothership;
+    private final Path folder;
+    private final Certificates certificates;
+    private final ListenerRules rules;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
 
-    Listeners(Report report, Values mothership) {
+    /// @param folder what relative paths start at
+    Listeners(Report report, Values mothership, Path folder, Accounts accounts) {
         this.report = report;
         this.mothership = mothership;
+        this.folder = folder;
+        this.certificates = new Certificates(report, folder);
+        this.rules = new ListenerRules(report, accounts, mothership);
         mothership.table("bind").map().entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> entry.getValue().keyOffset()))
                 .forEach(entry -> listener(entry.getKey(), entry.getValue()));
@@ -37,17 +46,39 @@ final class Listeners {
         Optional<Values.Value> given =
                 value.object() instanceof Values table ? table.value("addr") : Optional.of(value);
         given.ifPresent(address -> {
-            if (address.object() instanceof Address.Unix) {
-                report.problem(
-                        address.offset(),
-                        "cannot use `" + name + "`: Unix listeners are not supported yet",
-                        "write an address such as \"127.0.0.1:8080\"");
-            }
-            if (address.object() instanceof Address found) {
-                listeners.add(new Listener(name, found));
+            if (address.object() instanceof Address written) {
+                Address found = absolute(written);
+                Values table =
+                        value.object() instanceof Values keys ? keys : Values.empty(value.offset());
+                rules.check(table, found);
+                listeners.add(new Listener(name, found, false, options(table)));
                 use("the listener `" + name + "`", found, address.offset());
             }
         });
+    }
+
+    private Address absolute(Address written) {
+        return switch (written) {
+            case Address.Tcp _ -> written;
+            case Address.Unix(Path path) -> new Address.Unix(folder.resolve(path).normalize());
+        };
+    }
+
+    private Listener.Options options(Values table) {
+        return new Listener.Options(
+                table.get("proxy_protocol", Boolean.class).orElse(false),
+                table.elements("tls").stream()
+                        .filter(element -> element.object() instanceof Values)
+                        .flatMap(element -> certificates.of(element.table()).stream())
+                        .toList(),
+                table.get("redirect_https", Boolean.class).orElse(false),
+                table.get("mode", String.class)
+                        .map(octal -> OptionalInt.of(Integer.parseInt(octal, 8)))
+                        .orElse(OptionalInt.empty()),
+                table.get("group", String.class),
+                table.get("max_connections", Long.class)
+                        .map(most -> OptionalInt.of(most.intValue()))
+                        .orElse(OptionalInt.empty()));
     }
 
     boolean isAdminSetByHand() {
@@ -111,7 +142,7 @@ final class Listeners {
     }
 
     private void ship(Member member, Values values, Values.Value bind) {
-        Address address = (Address) bind.object();
+        Address address = absolute((Address) bind.object());
         boolean elsewhere = values.value("command").isEmpty();
         if (elsewhere) {
             // Several may be routed to one upstream, but none to ourselves.

@@ -23,6 +23,7 @@ public record Manifest(
         Optional<Address.Tcp> admin,
         boolean adminSetByHand,
         Settings settings,
+        ProxySettings proxy,
         List<Job> prelaunch,
         List<Ship> ships,
         Map<String, String> inherited) {
@@ -48,6 +49,7 @@ public record Manifest(
                 admin,
                 adminSetByHand,
                 settings,
+                proxy,
                 otherJobs,
                 otherShips,
                 inherited);

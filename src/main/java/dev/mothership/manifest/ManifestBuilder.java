@@ -47,7 +47,7 @@ final class ManifestBuilder {
                         .map(job -> launches.job(job.table()))
                         .toList();
         new References(report, root, members).check();
-        Listeners listeners = new Listeners(report, mothership);
+        Listeners listeners = new Listeners(report, mothership, folder(), accounts);
         listeners.check(members);
         Manifest manifest =
                 new Manifest(
@@ -57,6 +57,7 @@ final class ManifestBuilder {
                         listeners.admin(),
                         listeners.isAdminSetByHand(),
                         settings,
+                        new ProxySettingsBuilder(folder()).build(mothership),
                         jobs,
                         ships,
                         inherited);
@@ -82,8 +83,11 @@ final class ManifestBuilder {
         Map<String, Environments.Variable> global =
                 envFiles.variables(mothership.elements("env_file"));
         Environments.put(global, mothership.table("env"));
-        Path folder = Objects.requireNonNullElse(file.getParent(), file);
-        return new Launches(report, folder, global, inherited, envFiles);
+        return new Launches(report, folder(), global, inherited, envFiles);
+    }
+
+    private Path folder() {
+        return Objects.requireNonNullElse(file.getParent(), file);
     }
 
     private static String name(Values mothership, List<Ship> ships, List<Job> jobs) {

@@ -83,7 +83,10 @@ final class ProcfileFleet {
                         .listener()
                         .map(address ->
                                 new Listener(
-                                        LISTENER, address, ports.origin().equals(Origins.DEFAULT)))
+                                        LISTENER,
+                                        address,
+                                        ports.origin().equals(Origins.DEFAULT),
+                                        Listener.Options.NONE))
                         .stream()
                         .toList();
         boolean adminIsOurs =
@@ -106,6 +109,7 @@ final class ProcfileFleet {
                         adminIsFree ? Optional.of(Listeners.DEFAULT_ADMIN) : Optional.empty(),
                         false,
                         settings,
+                        ProxySettings.NONE,
                         jobs,
                         ships,
                         Environments.inherited(environment));

@@ -127,12 +127,12 @@ final class Schema {
                             ADDRESS,
                             table(
                                     key("addr", ADDRESS).mandatory(),
-                                    key("proxy_protocol", BOOL).otherwise("false").later(),
-                                    key("tls", TLS).later(),
-                                    key("redirect_https", BOOL).otherwise("false").later(),
-                                    key("mode", text("rights in octal", Formats::octal)).later(),
-                                    key("group", WORDS).later(),
-                                    key("max_connections", POSITIVE).later())));
+                                    key("proxy_protocol", BOOL).otherwise("false"),
+                                    key("tls", TLS),
+                                    key("redirect_https", BOOL).otherwise("false"),
+                                    key("mode", text("rights in octal", Formats::octal)),
+                                    key("group", WORDS),
+                                    key("max_connections", POSITIVE))));
 
     static final Section LIMITS =
             Section.of(
@@ -141,7 +141,7 @@ final class Schema {
                     key("request_timeout", SOME_TIME).otherwise("60s"),
                     key("idle_timeout", SOME_TIME).otherwise("75s"),
                     key("hold", TIME).otherwise("10s"),
-                    key("websocket_grace", TIME).later());
+                    key("websocket_grace", TIME).otherwise("10s"));
 
     private static final Type STATIC_FLAGSHIP =
             new Type.Either(
@@ -175,22 +175,20 @@ final class Schema {
                     key("shutdown_timeout", TIME).otherwise("25s"),
                     key("limits", new Type.Keys(LIMITS)),
                     key(
-                                    "static_dirs",
-                                    list(
-                                            table(
-                                                    key("path", PATH).mandatory(),
-                                                    key("prefix", REQUEST_PATH),
-                                                    key("bind", NAME))))
-                            .later(),
-                    key("compression", toggle(key("min_size", SIZE))).later(),
+                            "static_dirs",
+                            list(
+                                    table(
+                                            key("path", PATH).mandatory(),
+                                            key("prefix", REQUEST_PATH).otherwise("/static"),
+                                            key("bind", NAME)))),
+                    key("compression", toggle(key("min_size", SIZE).otherwise("1KiB"))),
                     key(
                                     "cors_cache",
                                     toggle(key("default_ttl", TIME), key("max_entries", POSITIVE)))
                             .later(),
                     key(
-                                    "rate_limiting",
-                                    table(key("global_rps", POSITIVE), key("per_ip_rpm", POSITIVE)))
-                            .later(),
+                            "rate_limiting",
+                            table(key("global_rps", POSITIVE), key("per_ip_rpm", POSITIVE))),
                     key("clients", table(key("llm", STRINGS), key("bot", STRINGS))).later(),
                     key(
                                     "shields",
@@ -199,7 +197,7 @@ final class Schema {
                                             key("deny", STRINGS),
                                             key("header", BOOL)))
                             .later(),
-                    key("trusted_proxies", list(text("a network", Formats::network))).later(),
+                    key("trusted_proxies", list(text("a network", Formats::network))),
                     key(
                                     "uplinks",
                                     list(
@@ -209,8 +207,12 @@ final class Schema {
                                                     key("timeout", SOME_TIME))))
                             .later(),
                     key("flagship", new Type.Keys(FLAGSHIP)).later(),
-                    key("error_pages", PATH).later(),
-                    key("access_log", toggle(key("format", choice("combined", "json")))).later());
+                    key("error_pages", PATH),
+                    key(
+                            "access_log",
+                            toggle(
+                                    key("format", choice("combined", "json"))
+                                            .otherwise("combined"))));
 
     private static final Section BAY =
             Section.of(

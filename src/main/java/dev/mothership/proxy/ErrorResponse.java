@@ -31,8 +31,10 @@ final class ErrorResponse {
         return allocator.ioBuffer(bytes.length).writeBytes(bytes);
     }
 
-    /// @param message ends no sentence and holds nothing that came from the client
-    static void send(Client client, ByteBufAllocator allocator, int status, String message) {
+    /// @param refusal its message ends no sentence and holds nothing that came from the client
+    static void send(Client client, ByteBufAllocator allocator, Gate.Refusal refusal) {
+        int status = refusal.status();
+        String message = refusal.message();
         boolean json = prefersJson(client.request().fields().get(FieldName.ACCEPT));
         String body = json ? json(status, message) : text(status, message);
         ResponseHead head = new ResponseHead();
@@ -45,6 +47,9 @@ final class ErrorResponse {
             fields.add(FieldName.CACHE_CONTROL, "no-store");
             if (status == 503) {
                 fields.add(FieldName.RETRY_AFTER, "1");
+            }
+            if (refusal.field() != null) {
+                fields.add(refusal.field(), refusal.value());
             }
             fields.add(FieldName.CONTENT_LENGTH, Integer.toString(body.length()));
             head.bodyLength(body.length());

@@ -27,22 +27,34 @@ final class Exchange {
     private final Client client;
     private final long begin;
     private final long bodyLimit;
+    private final @Nullable Compression compression;
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
+    private @Nullable CompressedBody compressed;
+    private @Nullable Origin origin;
+    private @Nullable String requestId;
     private int status;
     private long received;
+    private long sent;
 
     Exchange(ProxyLoop loop, Client client) {
         this.loop = loop;
         this.client = client;
         this.begin = loop.state().timer().nanos();
-        this.bodyLimit = client.entrance().now().plan().bodyLimit();
+        Plan plan = client.entrance().now().plan();
+        this.bodyLimit = plan.bodyLimit();
+        this.compression = plan.compression();
     }
 
     void start() {
         loop.exchangeBegun();
-        loop.state().metrics().begun();
-        admit(client.entrance().now());
+        ListenerPlan now = client.entrance().now();
+        Gate.Refusal refusal = Gate.ask(this, loop.state(), now);
+        if (refusal == null) {
+            admit(now);
+        } else {
+            answer(refusal);
+        }
     }
 
     /// By the routes of this moment; once more if they change while it is held.
@@ -153,7 +165,12 @@ final class Exchange {
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
-            client.head(head, false);
+            if (compression != null) {
+                compressed = CompressedBody.begin(compression, this, loop, head);
+            }
+            if (compressed == null) {
+                client.head(head, false);
+            }
         }
     }
 
@@ -163,7 +180,12 @@ final class Exchange {
             data.release();
             return;
         }
-        client.data(data);
+        sent += data.readableBytes();
+        if (compressed == null) {
+            client.data(data);
+        } else {
+            compressed.data(data);
+        }
         if (!client.isWritable()) {
             client.flush();
             if (!client.isWritable()) {
@@ -175,8 +197,23 @@ final class Exchange {
     /// No more comes for now.
     void flushResponse() {
         if (phase != Phase.ENDED) {
+            if (compressed != null) {
+                compressed.flush();
+            }
             client.flush();
         }
+    }
+
+    /// Much was done for it in this turn of the event loop: what comes next has to wait for another
+    /// one.
+    void giveWay() {
+        forwarding().call().flow(false);
+        loop.eventLoop()
+                .execute(() -> {
+                    if (client.isWritable()) {
+                        clientWritable();
+                    }
+                });
     }
 
     /// The client takes more.
@@ -187,7 +224,7 @@ final class Exchange {
     }
 
     void responseEnded(@Nullable Fields trailers) {
-        if (phase != Phase.ENDED) {
+        if (phase != Phase.ENDED && (compressed == null || compressed.finish(trailers))) {
             over(status);
             client.end(trailers);
         }
@@ -203,29 +240,36 @@ final class Exchange {
 
     /// The client gets an answer of ours; or, where a response has begun, a broken connection.
     void answer(int answerStatus, String message) {
+        answer(new Gate.Refusal(answerStatus, message, null, ""));
+    }
+
+    private void answer(Gate.Refusal refusal) {
         if (phase == Phase.ENDED) {
             return;
         }
         boolean responding = phase == Phase.RESPONDING;
-        over(responding ? 502 : answerStatus);
+        over(responding ? 502 : refusal.status());
         abandon();
         if (responding) {
             client.breakOff();
         } else {
-            ErrorResponse.send(client, loop.allocator(), answerStatus, message);
+            ErrorResponse.send(client, loop.allocator(), refusal);
         }
     }
 
     private void over(int finalStatus) {
         phase = Phase.ENDED;
+        if (compressed != null) {
+            compressed.release();
+        }
         Forwarding begun = forwarding;
         if (begun != null) {
             begun.end();
         }
-        ProxyMetrics metrics = loop.state().metrics();
         long nanos = loop.state().timer().nanos() - begin;
-        RouteSeries series = begun == null ? metrics.none() : begun.series();
-        metrics.ended(series, client.request().method(), finalStatus, nanos);
+        RouteSeries series = begun == null ? loop.state().metrics().none() : begun.series();
+        String method = client.request().method();
+        series.ended(loop.index(), method, finalStatus, nanos, received, sent);
         loop.exchangeEnded();
     }
 
@@ -243,6 +287,31 @@ final class Exchange {
 
     Client client() {
         return client;
+    }
+
+    /// Where the request comes from, as far as that can be believed.
+    Origin origin() {
+        Origin known = origin;
+        if (known == null) {
+            known = client.peer().origin(client.request());
+            origin = known;
+        }
+        return known;
+    }
+
+    /// The `X-Request-Id` that the ship gets.
+    String requestId() {
+        String known = requestId;
+        if (known == null) {
+            known = origin().requestId(client.request().fields());
+            requestId = known;
+        }
+        return known;
+    }
+
+    /// When the request's head had come, as `X-Request-Start` says it.
+    String startTime() {
+        return loop.startTimes().of(begin);
     }
 
     private Forwarding forwarding() {

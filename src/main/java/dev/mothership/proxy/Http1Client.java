@@ -8,9 +8,11 @@ import dev.mothership.http.RequestReader;
 import dev.mothership.http.ResponseHead;
 import dev.mothership.http.Upgrades;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A client's HTTP/1 connection: reads requests strictly, has one exchange after the other, and
@@ -166,6 +168,10 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             case TUNNEL -> tunnel().fromClient(in);
             case REFUSING -> in.release();
             case HTTP -> {
+                if (!reading && held.isEmpty() && mayRead()) {
+                    readNow(in);
+                    return;
+                }
                 held.add(in);
                 if (!reading && mayRead()) {
                     readHeld();
@@ -180,7 +186,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (tunnel != null) {
             tunnel.flushShip();
-        } else if (exchange != null) {
+        } else if (exchange != null && !requestComplete) {
             exchange.flushRequest();
         }
     }
@@ -200,7 +206,11 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event == SslCloseCompletionEvent.SUCCESS) {
+            if (inputEnded) {
+                return; // TLS says so first, then TCP
+            }
             inputEnded = true;
             if (mode == Mode.REFUSING && Closing.hasEndedOutput(ctx.channel())) {
                 close();
@@ -247,6 +257,13 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         }
     }
 
+    /// What has just come, nothing being held.
+    private void readNow(ByteBuf in) {
+        reading = true;
+        read(in);
+        readHeld();
+    }
+
     private void readHeld() {
         reading = true;
         while (mayRead()) {
@@ -261,13 +278,21 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             held.release();
         } else if (held.isEmpty()) {
             if (mayRead()) {
-                context().channel().config().setAutoRead(true);
+                readOn();
             }
             if (inputEnded) {
                 endOfInput();
             }
         }
         noteHead();
+    }
+
+    /// Looks first: setting it costs an atomic exchange.
+    private void readOn() {
+        ChannelConfig config = context().channel().config();
+        if (!config.isAutoRead()) {
+            config.setAutoRead(true);
+        }
     }
 
     private void read(ByteBuf in) {
@@ -364,8 +389,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     @Override
     public Peer peer() {
         Peer known = peer;
-        if (known == null) {
-            known = Peer.of(context().channel());
+        Trust trust = entrance.now().plan().trust();
+        if (known == null || known.trust() != trust) {
+            known = Peer.of(context().channel(), trust);
             peer = known;
         }
         return known;

@@ -2,10 +2,15 @@ package dev.mothership.proxy;
 
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Settings;
 import dev.mothership.manifest.Ship;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
 /// request keeps the plan it began with.
@@ -13,20 +18,30 @@ final class Plan {
     private static final long LONGEST_PERIOD = 250;
     private static final long SHORTEST_PERIOD = 5;
 
+    private final Manifest manifest;
     private final Settings.Limits limits;
+    private final Trust trust;
     private final RouteTable routes;
     private final ShipUpstream[] upstreams;
     private final RouteSeries[] series;
     private final long[] responseMillis;
+    private final Map<String, Tls> tls;
     private final Duration period;
     private final long holdMillis;
     private final long idleMillis;
     private final long headMillis;
+    private final @Nullable Compression compression;
 
-    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`.
-    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) {
+    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`. Reads
+    /// certificates, which blocks.
+    ///
+    /// @throws ListenException where certificates cannot be used; then nothing is made known
+    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) throws ListenException {
+        this.tls = tls(manifest.listeners());
         List<Ship> ships = manifest.ships();
+        this.manifest = manifest;
         this.limits = manifest.settings().limits();
+        this.trust = Trust.of(manifest.proxy());
         this.routes = RouteTable.of(manifest);
         this.upstreams =
                 ships.stream().map(ship -> upstreams.of(ship.name())).toArray(ShipUpstream[]::new);
@@ -36,6 +51,17 @@ final class Plan {
         this.idleMillis = covering(limits.idleTimeout());
         this.headMillis = covering(limits.requestTimeout());
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
+        this.compression = Compression.of(manifest.proxy());
+    }
+
+    private static Map<String, Tls> tls(List<Listener> listeners) throws ListenException {
+        Map<String, Tls> all = new HashMap<>();
+        for (Listener listener : listeners) {
+            if (!listener.options().tls().isEmpty()) {
+                all.put(listener.name(), new Tls(listener));
+            }
+        }
+        return all;
     }
 
     /// An eighth of the shortest limit, in milliseconds, so that none is missed by much.
@@ -59,7 +85,26 @@ final class Plan {
 
     /// What one of its listeners serves.
     ListenerPlan of(Listener listener) {
-        return new ListenerPlan(listener, this, routes.forListener(listener.name()));
+        return new ListenerPlan(
+                listener,
+                this,
+                routes.forListener(listener.name()),
+                HttpsRedirect.of(listener, manifest),
+                tls.get(listener.name()));
+    }
+
+    /// Those of all listeners.
+    List<Tls> tls() {
+        return List.copyOf(tls.values());
+    }
+
+    /// Whose word on where requests come from is taken.
+    Trust trust() {
+        return trust;
+    }
+
+    Optional<ProxySettings.RateLimits> rateLimits() {
+        return manifest.proxy().rateLimits();
     }
 
     Settings.Limits limits() {
@@ -110,5 +155,10 @@ final class Plan {
     /// For how long a ship may take to begin its response.
     long responseMillis(CompiledRoute route) {
         return responseMillis[route.ship()];
+    }
+
+    /// Null where responses go on as they come.
+    @Nullable Compression compression() {
+        return compression;
     }
 }

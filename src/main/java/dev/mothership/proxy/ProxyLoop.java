@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
 import dev.mothership.http.RequestHead;
@@ -38,7 +39,9 @@ final class ProxyLoop {
 
     private final ProxyState state;
     private final EventLoop eventLoop;
+    private final int index;
     private final HeadWriter writer = new HeadWriter();
+    private final StartTimes startTimes;
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -48,13 +51,21 @@ final class ProxyLoop {
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
+    private @Nullable Encoders encoders;
     private boolean ticking;
     private long now;
     private int exchanges;
 
-    ProxyLoop(ProxyState state, EventLoop eventLoop) {
+    /// @param index its place among all
+    ProxyLoop(ProxyState state, EventLoop eventLoop, int index) {
         this.state = state;
         this.eventLoop = eventLoop;
+        this.startTimes = new StartTimes(state.timer());
+        this.index = index;
+    }
+
+    int index() {
+        return index;
     }
 
     ProxyState state() {
@@ -78,9 +89,22 @@ final class ProxyLoop {
         return writer;
     }
 
+    StartTimes startTimes() {
+        return startTimes;
+    }
+
     /// For reading, one piece at a time.
     byte[] scratch() {
         return scratch;
+    }
+
+    Encoders encoders() {
+        Encoders known = encoders;
+        if (known == null) {
+            known = new Encoders();
+            encoders = known;
+        }
+        return known;
     }
 
     RequestHead takeHead() {
@@ -119,7 +143,7 @@ final class ProxyLoop {
     }
 
     void refused(Fault fault) {
-        state.metrics().refused(fault.status());
+        state.metrics().refused(this, fault.status());
     }
 
     void opened(Connection connection) {
@@ -154,10 +178,12 @@ final class ProxyLoop {
 
     void exchangeBegun() {
         exchanges++;
+        state.metrics().begun(this);
     }
 
     void exchangeEnded() {
         exchanges--;
+        state.metrics().ended(this);
         CompletableFuture<Void> done = drained;
         if (exchanges == 0 && done != null) {
             done.complete(null);
@@ -233,6 +259,9 @@ final class ProxyLoop {
                 () -> {
                     forEachConnection(Connection::close);
                     pools.values().forEach(ShipPool::close);
+                    if (encoders != null) {
+                        encoders.close();
+                    }
                 },
                 eventLoop);
     }

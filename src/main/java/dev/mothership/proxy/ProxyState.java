@@ -2,6 +2,7 @@ package dev.mothership.proxy;
 
 import dev.mothership.timer.Timer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// What all event loops of a proxy share, and what stays when its manifest changes. Thread-safe.
 final class ProxyState {
@@ -14,6 +15,7 @@ final class ProxyState {
     private final ProxyMetrics metrics;
     private final AtomicInteger held = new AtomicInteger();
     private volatile Plan plan;
+    private volatile @Nullable RateLimiter limiter;
 
     ProxyState(Sockets sockets, Timer timer, Upstreams upstreams, ProxyMetrics metrics, Plan plan) {
         this.sockets = sockets;
@@ -44,10 +46,16 @@ final class ProxyState {
         return plan;
     }
 
+    /// Of the manifest in force; null where requests are not limited.
+    @Nullable RateLimiter limiter() {
+        return limiter;
+    }
+
     /// Puts another manifest in force, for what is not of a listener; what only the former one or
     /// another one named is forgotten.
     void enforce(Plan next) {
         plan = next;
+        limiter = RateLimiter.of(next.rateLimits(), limiter, timer);
         upstreams.retain(next.upstreams());
         metrics.retain(next.series());
     }

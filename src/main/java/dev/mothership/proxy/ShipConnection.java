@@ -5,6 +5,7 @@ import dev.mothership.http.ResponseHead;
 import dev.mothership.http.ResponseReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOutboundBuffer;
@@ -103,7 +104,10 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
 
     /// Whether more of the response is wanted.
     void flow(boolean on) {
-        channel().config().setAutoRead(on);
+        ChannelConfig config = channel().config();
+        if (config.isAutoRead() != on) {
+            config.setAutoRead(on);
+        }
     }
 
     /// Nothing of it is wanted any more.
@@ -120,6 +124,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     void become(Tunnel begun) {
         caller = null;
         tunnel = begun;
+        pool.count(ShipSeries.Count.WEBSOCKETS, 1);
     }
 
     /// Of a tunnel: the client has closed its half.
@@ -251,6 +256,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         pool.closed(this);
         Caller now = caller;
         if (tunnel != null) {
+            pool.count(ShipSeries.Count.WEBSOCKETS, -1);
             tunnel.shipClosed();
         } else if (now != null) {
             caller = null;

@@ -58,8 +58,9 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
 
     @Override
     public void failed(Failure failure) {
-        if (failure != Failure.BUSY) {
-            endpoint.breaker().failed(loop.state().timer().nanos());
+        if (failure != Failure.BUSY
+                && endpoint.breaker().failed(loop.state().timer().nanos())) {
+            endpoint.series().add(loop, ShipSeries.Count.BREAKER_OPENINGS, 1);
         }
         if (!over) {
             over = true;
@@ -74,11 +75,10 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
         Fields fields = request.fields();
         HeadWriter out = loop.writer().request(request.method(), forwarding.target());
         ForwardedFields.toShip(fields, out);
-        String host = fields.get(FieldName.HOST);
-        if (host == null) {
+        if (!fields.has(FieldName.HOST)) {
             out.field(FieldName.HOST, forwarding.ship());
         }
-        client.peer().describe(out, host);
+        exchange.origin().describe(out, fields, exchange.requestId(), exchange.startTime());
         boolean upgrade = request.asksForWebSocket();
         if (upgrade) {
             out.field(FieldName.CONNECTION, "Upgrade").field(FieldName.UPGRADE, "websocket");

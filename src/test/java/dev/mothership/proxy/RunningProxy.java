@@ -1,9 +1,12 @@
 package dev.mothership.proxy;
 
+import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.timer.SystemTimer;
 import dev.mothership.timer.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -14,7 +17,8 @@ final class RunningProxy implements AutoCloseable {
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
     private final FakeInstances instances = new FakeInstances();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry meters =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Proxy.Listening listening;
 
     RunningProxy(Manifest manifest) throws ListenException {
@@ -36,11 +40,36 @@ final class RunningProxy implements AutoCloseable {
         return proxy;
     }
 
+    /// The same with TLS.
+    static RunningProxy withTls(RawShip ship, Listener.Certificate... certificates)
+            throws ListenException {
+        return withTls(ship, new TestManifest(), new SystemTimer(), certificates);
+    }
+
+    static RunningProxy withTls(
+            RawShip ship,
+            TestManifest manifest,
+            Timer timer,
+            Listener.Certificate... certificates)
+            throws ListenException {
+        RunningProxy proxy =
+                new RunningProxy(
+                        manifest.listener(
+                                        "http",
+                                        new Address.Tcp("127.0.0.1", 0),
+                                        TestCertificates.listening(certificates))
+                                .ship("app", TestManifest.route("/.*"))
+                                .build(),
+                        timer);
+        proxy.instances.set(FakeInstances.ready("app", ship.port()));
+        return proxy;
+    }
+
     FakeInstances instances() {
         return instances;
     }
 
-    SimpleMeterRegistry meters() {
+    PrometheusMeterRegistry meters() {
         return meters;
     }
 

@@ -28,7 +28,7 @@ class StreamingTest {
 
     /// Until the writer has been stopped by a reader that does not read: it stands still while
     /// other threads got the processor many times.
-    private static void untilStuck(AtomicLong written) {
+    static void untilStuck(AtomicLong written) {
         long before = 0;
         int still = 0;
         while (still < 20_000) {

@@ -4,6 +4,7 @@ import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Confinement;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Replication;
 import dev.mothership.manifest.RestartPolicy;
 import dev.mothership.manifest.Route;
@@ -22,6 +23,7 @@ import java.util.Set;
 final class TestManifest {
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Ship> ships = new ArrayList<>();
+    private ProxySettings proxy = ProxySettings.NONE;
     private Duration timeout = Duration.ofSeconds(60);
     private ProxyLimits limits =
             new ProxyLimits(
@@ -46,6 +48,16 @@ final class TestManifest {
 
     TestManifest listener(String name, Address address) {
         listeners.add(new Listener(name, address));
+        return this;
+    }
+
+    TestManifest listener(String name, Address address, Listener.Options options) {
+        listeners.add(new Listener(name, address, false, options));
+        return this;
+    }
+
+    TestManifest proxy(ProxySettings settings) {
+        proxy = settings;
         return this;
     }
 
@@ -126,6 +138,7 @@ final class TestManifest {
                 Optional.empty(),
                 false,
                 new Defaults(limits),
+                proxy,
                 List.of(),
                 ships,
                 Map.of());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mothership.health.FakeProber;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.SettingsFixture;
 import dev.mothership.process.FakeProcesses;
 import dev.mothership.shiplog.MemoryLog;
@@ -61,6 +62,7 @@ final class TestFleet {
                         Optional.empty(),
                         false,
                         SettingsFixture.defaults(),
+                        ProxySettings.NONE,
                         List.of(),
                         Stream.of(ships).map(Ships::ship).toList(),
                         Map.of("A", "b")));

@@ -1,0 +1,61 @@
+package dev.mothership.manifest;
+
+import java.net.InetAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What `[mothership]` says of the proxy, but for listeners and limits.
+///
+/// @param trustUnix whether what comes over a Unix socket is from a trusted proxy
+/// @param trustedProxies whose forwarding headers are believed
+/// @param staticFolders in declaration order
+/// @param errorPages folder with `404.html` and others
+public record ProxySettings(
+        boolean trustUnix,
+        List<Network> trustedProxies,
+        List<StaticFolder> staticFolders,
+        Optional<Compression> compression,
+        Optional<RateLimits> rateLimits,
+        Optional<Path> errorPages,
+        Optional<AccessLog> accessLog) {
+    public static final ProxySettings NONE =
+            new ProxySettings(
+                    false,
+                    List.of(),
+                    List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+
+    public ProxySettings {
+        trustedProxies = List.copyOf(trustedProxies);
+        staticFolders = List.copyOf(staticFolders);
+    }
+
+    /// Addresses that begin with the same bits.
+    public record Network(InetAddress address, int bits) {}
+
+    /// Files that are served.
+    ///
+    /// @param folder absolute
+    /// @param prefix of the request's path
+    /// @param listener the listener's name; empty: every listener
+    public record StaticFolder(Path folder, String prefix, Optional<String> listener) {}
+
+    /// Compression of responses.
+    ///
+    /// @param minSize bytes; smaller bodies are left alone
+    public record Compression(long minSize) {}
+
+    /// How many requests are served; empty: all.
+    public record RateLimits(OptionalInt globalPerSecond, OptionalInt perAddressPerMinute) {}
+
+    /// The form of the lines.
+    public enum AccessLog {
+        COMBINED,
+        JSON
+    }
+}
