@@ -55,7 +55,9 @@ record RawRequest(String statuses, String text, String reaching) {
     }
 
     String forwarded() {
-        return reaching.equals("=") ? request().replace("Connection: close\r\n", "") : bytes(reaching);
+        return reaching.equals("=")
+                ? request().replace("Connection: close\r\n", "")
+                : bytes(reaching);
     }
 
     @Override
