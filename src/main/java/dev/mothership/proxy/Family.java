@@ -64,8 +64,7 @@ final class Family {
     static void end(List<MetricFamilySamples> page, Family... families) {
         for (Family family : families) {
             page.add(
-                    new MetricFamilySamples(
-                            family.name, family.type, family.help, family.samples));
+                    new MetricFamilySamples(family.name, family.type, family.help, family.samples));
         }
     }
 }

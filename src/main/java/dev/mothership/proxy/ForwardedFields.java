@@ -76,8 +76,7 @@ final class ForwardedFields {
     private static boolean goesOn(Fields fields, int at, boolean[] not, Set<String> named) {
         return !fields.isRemoved(at)
                 && !not[fields.kind(at).ordinal()]
-                && (named.isEmpty()
-                        || !named.contains(fields.name(at).toLowerCase(Locale.ROOT)));
+                && (named.isEmpty() || !named.contains(fields.name(at).toLowerCase(Locale.ROOT)));
     }
 
     private static Set<String> named(Fields fields) {

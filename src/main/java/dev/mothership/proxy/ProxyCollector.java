@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /// Puts on the metrics page what the proxy counts and what state it is in. Labels are names of the
-/// manifest and of closed lists, and there is nothing of what the manifest has no more. Thread-safe.
+/// manifest and of closed lists, and there is nothing of what the manifest has no more.
+/// Thread-safe.
 final class ProxyCollector extends Collector {
     private static final List<String> ROUTE = List.of("ship", "route");
     private static final List<String> REQUEST = List.of("ship", "route", "method", "status");
@@ -21,8 +22,7 @@ final class ProxyCollector extends Collector {
     private final Upstreams upstreams;
     private final Supplier<List<Entrance>> entrances;
 
-    ProxyCollector(
-            ProxyMetrics metrics, Upstreams upstreams, Supplier<List<Entrance>> entrances) {
+    ProxyCollector(ProxyMetrics metrics, Upstreams upstreams, Supplier<List<Entrance>> entrances) {
         this.metrics = metrics;
         this.upstreams = upstreams;
         this.entrances = entrances;
@@ -39,8 +39,7 @@ final class ProxyCollector extends Collector {
     }
 
     private void requests(List<MetricFamilySamples> page) {
-        Family answered =
-                Family.counter("mothership_requests", "Requests answered.", REQUEST);
+        Family answered = Family.counter("mothership_requests", "Requests answered.", REQUEST);
         Family duration =
                 Family.histogram(
                         "mothership_request_duration_seconds",

@@ -68,9 +68,7 @@ final class ProxyMetrics {
 
     /// All routes, and what belongs to none.
     synchronized List<RouteSeries> routes() {
-        return Stream.concat(
-                        Stream.of(none), routes.values().stream())
-                .toList();
+        return Stream.concat(Stream.of(none), routes.values().stream()).toList();
     }
 
     // On an event loop.

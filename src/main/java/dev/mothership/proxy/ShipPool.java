@@ -72,17 +72,18 @@ final class ShipPool {
         }
         bootstrap
                 .connect(endpoint.address())
-                .addListener(done -> onLoop(() -> {
-                    if (done.isSuccess()) {
-                        count(Count.CONNECTS, 1);
-                        count(Count.OPEN, 1);
-                        opening.opened(connection);
-                    } else {
-                        count(Count.CONNECT_FAILURES, 1);
-                        open--;
-                        opening.failed(Failure.ofConnecting(done.cause()));
-                    }
-                }));
+                .addListener(done ->
+                        onLoop(() -> {
+                            if (done.isSuccess()) {
+                                count(Count.CONNECTS, 1);
+                                count(Count.OPEN, 1);
+                                opening.opened(connection);
+                            } else {
+                                count(Count.CONNECT_FAILURES, 1);
+                                open--;
+                                opening.failed(Failure.ofConnecting(done.cause()));
+                            }
+                        }));
     }
 
     /// Where there is no descriptor left for a socket another thread tells so.

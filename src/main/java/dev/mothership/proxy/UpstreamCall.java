@@ -58,8 +58,7 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
 
     @Override
     public void failed(Failure failure) {
-        if (failure != Failure.BUSY
-                && endpoint.breaker().failed(loop.state().timer().nanos())) {
+        if (failure != Failure.BUSY && endpoint.breaker().failed(loop.state().timer().nanos())) {
             endpoint.series().add(loop, ShipSeries.Count.BREAKER_OPENINGS, 1);
         }
         if (!over) {

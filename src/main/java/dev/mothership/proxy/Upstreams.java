@@ -32,8 +32,7 @@ final class Upstreams implements Consumer<List<Instance>> {
         return ships.computeIfAbsent(
                 ship,
                 name -> {
-                    ShipUpstream upstream =
-                            new ShipUpstream(new ShipSeries(name, loops), sockets);
+                    ShipUpstream upstream = new ShipUpstream(new ShipSeries(name, loops), sockets);
                     upstream.update(instances);
                     return upstream;
                 });

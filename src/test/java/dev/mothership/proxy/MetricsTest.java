@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.mothership.ship.Instance;
 import dev.mothership.timer.ManualTimer;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -43,7 +42,8 @@ class MetricsTest {
             assertThat(page.value(requests("app", "/.*", "GET", "2xx"))).contains(1.0);
             assertThat(page.value(requests("app", "/.*", "other", "2xx"))).contains(2.0);
             assertThat(page.value(requests("", "", "other", "4xx"))).contains(1.0);
-            assertThat(page.lines()).filteredOn(line -> line.startsWith("mothership_requests_total"))
+            assertThat(page.lines())
+                    .filteredOn(line -> line.startsWith("mothership_requests_total"))
                     .hasSize(3);
             assertThat(page.value("mothership_requests_in_flight")).contains(0.0);
         }
@@ -158,7 +158,10 @@ class MetricsTest {
             client.send(GET).readHead();
 
             await(proxy, "mothership_upstream_retries_total{ship=\"app\",reason=\"closed\",}", 1);
-            await(proxy, "mothership_upstream_retries_total{ship=\"app\",reason=\"unreached\",}", 0);
+            await(
+                    proxy,
+                    "mothership_upstream_retries_total{ship=\"app\",reason=\"unreached\",}",
+                    0);
             await(proxy, "mothership_upstream_connects_total" + SHIP, 2);
         }
     }
@@ -215,9 +218,7 @@ class MetricsTest {
                                 timer);
                 RawClient client = proxy.connect()) {
             proxy.instances()
-                    .set(
-                            FakeInstances.instance(
-                                    "app", ship.port(), Instance.Availability.COMING));
+                    .set(FakeInstances.instance("app", ship.port(), Instance.Availability.COMING));
             client.send(GET);
             await(proxy, "mothership_requests_waiting" + SHIP, 1);
             await(proxy, "mothership_requests_held_total", 1);
@@ -276,16 +277,14 @@ class MetricsTest {
     /// documentation.
     @Test
     void isNamedAndExplainedAsPrometheusWantsIt() throws Exception {
-        String documented =
-                java.nio.file.Files.readString(java.nio.file.Path.of("docs/proxy.md"));
+        String documented = java.nio.file.Files.readString(java.nio.file.Path.of("docs/proxy.md"));
         try (RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy = RunningProxy.before(ship)) {
             proxy.exchange(LAST);
 
             List<String> lines = MetricsPage.of(proxy).lines();
             Pattern type = Pattern.compile("# TYPE (\\S+) (\\S+)");
-            List<String> typed =
-                    lines.stream().filter(line -> line.startsWith("# TYPE ")).toList();
+            List<String> typed = lines.stream().filter(line -> line.startsWith("# TYPE ")).toList();
             assertThat(typed).hasSizeGreaterThan(12).doesNotHaveDuplicates();
             for (String line : typed) {
                 var matcher = type.matcher(line);
