@@ -92,6 +92,13 @@ public final class Fields {
         marks[mark + VALUE_LENGTH] = end - start;
     }
 
+    /// Adds to the value of the field added last.
+    void extendValue(byte[] from, int start, int count) {
+        append(from, start, count);
+        marks[(this.count - 1) * STRIDE + VALUE_LENGTH] =
+                length - marks[(this.count - 1) * STRIDE + VALUE];
+    }
+
     String text(int from, int count) {
         return new String(bytes, from, count, StandardCharsets.ISO_8859_1);
     }
@@ -225,6 +232,11 @@ public final class Fields {
 
     public String value(int index) {
         return text(valueStart(index), valueLength(index));
+    }
+
+    public byte[] valueBytes(int index) {
+        int start = valueStart(index);
+        return Arrays.copyOfRange(bytes, start, start + valueLength(index));
     }
 
     /// @param lower in lower case, ASCII

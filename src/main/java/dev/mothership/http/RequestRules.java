@@ -46,13 +46,15 @@ final class RequestRules {
             }
         }
         boolean websocket =
-                head.version() == HttpVersion.HTTP_1_1 && Upgrades.asksForWebSocket(fields);
+                head.version() == HttpVersion.HTTP_1_1
+                        && head.method().equals("GET")
+                        && Upgrades.asksForWebSocket(fields);
         head.frame(length, encodingAt >= 0, websocket);
         return null;
     }
 
     /// Some programs would read octal digits.
-    private static boolean beginsWithZero(Fields fields, int at) {
+    static boolean beginsWithZero(Fields fields, int at) {
         return fields.valueLength(at) > 1 && fields.at(fields.valueStart(at)) == '0';
     }
 
@@ -78,7 +80,7 @@ final class RequestRules {
         return none || unknownThenChunked ? Fault.UNKNOWN_ENCODING : Fault.BAD_ENCODING;
     }
 
-    private static @Nullable Fault judgeHost(Fields fields, boolean needed) {
+    static @Nullable Fault judgeHost(Fields fields, boolean needed) {
         int at = fields.find(FieldName.HOST, 0);
         if (at < 0) {
             return needed ? Fault.MISSING_HOST : null;

@@ -9,7 +9,23 @@ public final class Upgrades {
         return at >= 0
                 && fields.valueIs(at, "websocket")
                 && fields.find(FieldName.UPGRADE, at + 1) < 0
-                && connectionNames(fields, "upgrade");
+                && connectionNames(fields, "upgrade")
+                && hasKey(fields);
+    }
+
+    private static boolean hasKey(Fields fields) {
+        int at = fields.find(FieldName.SEC_WEBSOCKET_KEY, 0);
+        return at >= 0
+                && fields.valueLength(at) > 0
+                && fields.find(FieldName.SEC_WEBSOCKET_KEY, at + 1) < 0;
+    }
+
+    /// Whether a ship's 101 answers the key of the request (RFC 6455, 4.2.2): a program that knows
+    /// nothing of WebSockets, but can be made to answer 101, still reads what follows as requests.
+    public static boolean agree(RequestHead request, ResponseHead answer) {
+        String key = request.fields().get(FieldName.SEC_WEBSOCKET_KEY);
+        int at = answer.fields().find(FieldName.SEC_WEBSOCKET_ACCEPT, 0);
+        return key != null && at >= 0 && answer.fields().value(at).equals(WebSocketKey.accept(key));
     }
 
     /// Whether `Connection` lists this option.

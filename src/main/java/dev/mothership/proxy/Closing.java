@@ -6,6 +6,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.handler.ssl.SslHandler;
 
 /// The ways to close a client's connection.
 final class Closing {
@@ -16,7 +17,9 @@ final class Closing {
         if (context.channel() instanceof SocketChannel && context.channel().isActive()) {
             context.channel().config().setOption(ChannelOption.SO_LINGER, 0);
         }
-        var _ = context.close();
+        ChannelHandlerContext tls = context.pipeline().context(SslHandler.class);
+        // Not through TLS, which would say that all is in order (RFC 8446, 6.1).
+        var _ = tls == null ? context.close() : tls.close();
     }
 
     /// Whether our half is closed already.
@@ -44,11 +47,20 @@ final class Closing {
                 context.writeAndFlush(Unpooled.EMPTY_BUFFER)
                         .addListener(_ -> {
                             if (open && context.channel() instanceof DuplexChannel duplex) {
-                                var _ = duplex.shutdownOutput();
+                                shutdownOutput(context, duplex);
                                 closedHalf.run();
                             } else {
                                 var _ = context.close();
                             }
                         });
+    }
+
+    private static void shutdownOutput(ChannelHandlerContext context, DuplexChannel channel) {
+        SslHandler tls = context.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            var _ = channel.shutdownOutput();
+        } else {
+            var _ = tls.closeOutbound().addListener(_ -> channel.shutdownOutput());
+        }
     }
 }

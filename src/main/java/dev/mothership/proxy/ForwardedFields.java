@@ -53,14 +53,26 @@ final class ForwardedFields {
     }
 
     /// Trailer fields (RFC 9110, 6.5.1) but those that frame or route.
-    static void trailers(Fields fields, ByteBuf out) {
+    static void trailers(Fields fields, Sink out) {
         for (int i = 0; i < fields.size(); i++) {
-            FieldName name = fields.kind(i);
-            if (name == FieldName.OTHER || name == FieldName.ETAG) {
-                out.writeCharSequence(fields.name(i) + ": ", CharsetUtil.ISO_8859_1);
-                out.writeCharSequence(fields.value(i) + "\r\n", CharsetUtil.ISO_8859_1);
+            if (!fields.isRemoved(i) && isTrailer(fields.kind(i))) {
+                out.take(fields, i);
             }
         }
+    }
+
+    /// The same as HTTP/1 writes them.
+    static void trailers(Fields fields, ByteBuf out) {
+        trailers(
+                fields,
+                (all, index) -> {
+                    out.writeCharSequence(all.name(index) + ": ", CharsetUtil.ISO_8859_1);
+                    out.writeCharSequence(all.value(index) + "\r\n", CharsetUtil.ISO_8859_1);
+                });
+    }
+
+    private static boolean isTrailer(FieldName name) {
+        return name == FieldName.OTHER || name == FieldName.ETAG;
     }
 
     /// Without a [Sink], which would be an object for each head.

@@ -69,6 +69,15 @@ final class Forwarding {
         return plan.series(route);
     }
 
+    /// For the access log.
+    ///
+    /// @param requestId the ship's; null where none was sent
+    AccessEntry.Way describe(AccessEntry.Way way, @Nullable String requestId) {
+        String instance = call == null ? null : call.endpoint().toString();
+        return new AccessEntry.Way(
+                way.listener(), way.tls(), ship(), instance, route.label(), requestId);
+    }
+
     /// Whether it waits for its ship to take requests.
     boolean isHeld() {
         return held;

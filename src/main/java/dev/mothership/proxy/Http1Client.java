@@ -12,6 +12,7 @@ import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A client's HTTP/1 connection: reads requests strictly, has one exchange after the other, and
@@ -118,6 +119,13 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         }
     }
 
+    /// It has closed its half: asks whether it still waits for its response.
+    void probe() {
+        if (exchange != null && exchange.waitsForShip()) {
+            continues();
+        }
+    }
+
     // Channel events.
 
     @Override
@@ -205,7 +213,11 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event == SslCloseCompletionEvent.SUCCESS) {
+            if (inputEnded) {
+                return; // TLS says so first, then TCP
+            }
             inputEnded = true;
             if (mode == Mode.REFUSING && Closing.hasEndedOutput(ctx.channel())) {
                 close();
@@ -228,7 +240,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     /// was cut off in the middle is gone.
     private void endOfInput() {
         boolean waits = exchange != null && requestComplete;
-        if (!waits && mode == Mode.HTTP) {
+        if (waits) {
+            loop.doubts().add(this);
+        } else if (mode == Mode.HTTP) {
             closeAfterWrites();
         }
     }
@@ -365,8 +379,27 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             running.answer(fault.status(), fault.message());
         } else {
             mode = Mode.REFUSING;
-            var _ = context().write(ErrorResponse.raw(context().alloc(), fault));
+            refused(fault);
             linger();
+        }
+    }
+
+    /// There is no exchange: all that is known is the line, if that.
+    private void refused(Fault fault) {
+        Plan plan = entrance.now().plan();
+        var _ = context().write(ErrorResponse.raw(context().alloc(), fault, plan.errorPages()));
+        if (plan.accessLog() != null) {
+            RequestHead known = reader.hasLine() ? head : null;
+            int bytes = ErrorResponse.rawLength(fault, plan.errorPages());
+            loop.state()
+                    .accessLog()
+                    .add(
+                            AccessEntry.refused(
+                                    entrance.now(),
+                                    loop.state().timer().now(),
+                                    peer(),
+                                    known,
+                                    new AccessEntry.Result(fault.status(), bytes, -1)));
         }
     }
 
@@ -384,8 +417,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     @Override
     public Peer peer() {
         Peer known = peer;
-        if (known == null) {
-            known = Peer.of(context().channel());
+        Trust trust = entrance.now().plan().trust();
+        if (known == null || known.trust() != trust) {
+            known = Peer.of(context().channel(), trust);
             peer = known;
         }
         return known;
@@ -440,7 +474,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void end(@Nullable Fields trailers) {
         active = loop.now();
         if (mode == Mode.TUNNEL) {
-            mode = Mode.REFUSING;
+            refuse(); // one that does not take the rest is idle
             closeAfterWrites();
             return;
         }

@@ -33,8 +33,10 @@ public final class Proxy {
     /// Opens all listeners. From then on requests are taken; those for ships that are not ready
     /// wait `limits.hold`.
     ///
+    /// @param sink gets the access log, if the manifest wants one
     /// @throws ListenException where one cannot be opened; then none stays open
-    public Listening open(Manifest manifest, Instances instances) throws ListenException {
+    public Listening open(Manifest manifest, Instances instances, AccessSink sink)
+            throws ListenException {
         Sockets sockets = new Sockets(vertx);
         List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
         List<EventLoop> eventLoops = sockets.loops();
@@ -42,8 +44,9 @@ public final class Proxy {
         Upstreams upstreams =
                 new Upstreams(sockets, count, () -> loops.forEach(ProxyLoop::shipsChanged));
         ProxyMetrics metrics = new ProxyMetrics(registry, count);
-        Plan plan = new Plan(manifest, upstreams, metrics);
-        ProxyState state = new ProxyState(sockets, timer, upstreams, metrics, plan);
+        AccessLog accessLog = new AccessLog(sink, registry);
+        Plan plan = new Plan(manifest, upstreams, metrics, timer);
+        ProxyState state = new ProxyState(sockets, timer, upstreams, metrics, accessLog, plan);
         eventLoops.forEach(loop -> loops.add(new ProxyLoop(state, loop, loops.size())));
         Listening listening = new Listening(state, List.copyOf(loops));
         try {
@@ -63,6 +66,7 @@ public final class Proxy {
         private final ProxyState state;
         private final List<ProxyLoop> loops;
         private final Listeners listeners;
+        private final CertificateWatch certificates;
         private volatile List<Entrance> entrances = List.of();
         private @Nullable Reload pending;
         private boolean closed;
@@ -71,6 +75,7 @@ public final class Proxy {
             this.state = state;
             this.loops = loops;
             this.listeners = new Listeners(state.sockets(), loops);
+            this.certificates = new CertificateWatch(state.timer(), () -> state.plan().tls());
         }
 
         /// The ports of all TCP listeners of the manifest in force, by name: where it says 0, the
@@ -96,7 +101,7 @@ public final class Proxy {
                         "cannot reload: "
                                 + (closed ? "the listeners are closed" : "another one is running"));
             }
-            Plan plan = new Plan(next, state.upstreams(), state.metrics());
+            Plan plan = new Plan(next, state.upstreams(), state.metrics(), state.timer());
             try {
                 Listeners.Change change = listeners.prepare(entrances, next.listeners(), plan);
                 Reload reload = new Reload(commit -> end(plan, change, commit));
@@ -124,6 +129,7 @@ public final class Proxy {
                                 .toList();
             }
             state.enforce(commit ? plan : state.plan());
+            certificates.look();
             listeners.close(commit ? change.gone() : change.opened());
         }
 
@@ -137,6 +143,7 @@ public final class Proxy {
                     return;
                 }
                 closed = true;
+                certificates.stop();
                 entrances.forEach(Entrance::stopAccepting);
             }
             if (patience.isPositive()) {
@@ -146,6 +153,8 @@ public final class Proxy {
                 end.cancel();
             }
             all(ProxyLoop::close).join();
+            state.disk().close();
+            state.accessLog().close();
         }
 
         private CompletableFuture<Void> all(Function<ProxyLoop, CompletableFuture<Void>> action) {

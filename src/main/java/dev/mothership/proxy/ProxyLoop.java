@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
 import dev.mothership.http.RequestHead;
@@ -40,6 +41,7 @@ final class ProxyLoop {
     private final EventLoop eventLoop;
     private final int index;
     private final HeadWriter writer = new HeadWriter();
+    private final StartTimes startTimes;
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -47,8 +49,11 @@ final class ProxyLoop {
     private final List<Connection> connections = new ArrayList<>();
     private final Set<Connection> lingering = new HashSet<>();
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
+    private final Tunnels tunnels = new Tunnels();
+    private final Doubts doubts = new Doubts();
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
+    private @Nullable Encoders encoders;
     private boolean ticking;
     private long now;
     private int exchanges;
@@ -57,6 +62,7 @@ final class ProxyLoop {
     ProxyLoop(ProxyState state, EventLoop eventLoop, int index) {
         this.state = state;
         this.eventLoop = eventLoop;
+        this.startTimes = new StartTimes(state.timer());
         this.index = index;
     }
 
@@ -85,9 +91,22 @@ final class ProxyLoop {
         return writer;
     }
 
+    StartTimes startTimes() {
+        return startTimes;
+    }
+
     /// For reading, one piece at a time.
     byte[] scratch() {
         return scratch;
+    }
+
+    Encoders encoders() {
+        Encoders known = encoders;
+        if (known == null) {
+            known = new Encoders();
+            encoders = known;
+        }
+        return known;
     }
 
     RequestHead takeHead() {
@@ -130,7 +149,6 @@ final class ProxyLoop {
     }
 
     void opened(Connection connection) {
-        connection.entrance().connected(1);
         connection.place(connections.size());
         connections.add(connection);
         keepTicking();
@@ -138,9 +156,9 @@ final class ProxyLoop {
 
     void closed(Connection connection) {
         lingering.remove(connection);
+        doubts.remove(connection);
         int place = connection.place();
         if (place < connections.size() && connections.get(place) == connection) {
-            connection.entrance().connected(-1);
             Connection last = connections.removeLast();
             if (last != connection) {
                 connections.set(place, last);
@@ -169,8 +187,25 @@ final class ProxyLoop {
     void exchangeEnded() {
         exchanges--;
         state.metrics().ended(this);
+        noteDrained();
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    Doubts doubts() {
+        return doubts;
+    }
+
+    void tunnelEnded(Tunnel tunnel) {
+        tunnels.remove(tunnel);
+        noteDrained();
+    }
+
+    private void noteDrained() {
         CompletableFuture<Void> done = drained;
-        if (exchanges == 0 && done != null) {
+        if (exchanges == 0 && tunnels.isEmpty() && done != null) {
             done.complete(null);
         }
     }
@@ -225,15 +260,15 @@ final class ProxyLoop {
                 eventLoop);
     }
 
-    /// Closes what is idle; the future completes when no request is left. Called by any thread.
+    /// Closes what is idle and says good-bye to WebSockets; the future completes when no request
+    /// and none of them is left. Called by any thread.
     CompletableFuture<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         eventLoop.execute(() -> {
             drained = done;
             forEachConnection(Connection::closeIfIdle);
-            if (exchanges == 0) {
-                done.complete(null);
-            }
+            tunnels.land(now);
+            noteDrained();
         });
         return done;
     }
@@ -244,6 +279,9 @@ final class ProxyLoop {
                 () -> {
                     forEachConnection(Connection::close);
                     pools.values().forEach(ShipPool::close);
+                    if (encoders != null) {
+                        encoders.close();
+                    }
                 },
                 eventLoop);
     }
@@ -260,6 +298,8 @@ final class ProxyLoop {
         now += passed.toMillis();
         ticking = false;
         waiting.expire(now, Exchange::patienceEnded);
+        tunnels.tick(now);
+        doubts.tick(now);
         forEachHeld(Exchange::tick);
         long idleSince = now - state.plan().idleMillis();
         long headSince = now - state.plan().headMillis();

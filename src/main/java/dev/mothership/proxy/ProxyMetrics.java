@@ -23,6 +23,8 @@ final class ProxyMetrics {
     private final RouteSeries none;
     private final Tally[] tallies;
     private final Counter holds;
+    private final Counter rejections;
+    private final Counter[] limited;
 
     private record Label(String ship, String route) {}
 
@@ -38,6 +40,18 @@ final class ProxyMetrics {
                 Counter.builder("mothership.requests.held")
                         .description("Requests that waited for a ship to become ready")
                         .register(registry);
+        this.rejections =
+                Counter.builder("mothership.connections.rejected")
+                        .description("Connections closed because of max_connections")
+                        .register(registry);
+        this.limited =
+                Arrays.stream(RateLimiter.Limit.values())
+                        .map(limit ->
+                                Counter.builder("mothership.requests.limited")
+                                        .description("Requests that got 429")
+                                        .tag("limit", limit.label())
+                                        .register(registry))
+                        .toArray(Counter[]::new);
     }
 
     /// What is counted of a route, which goes on from one manifest to the next as long as the route
@@ -83,6 +97,16 @@ final class ProxyMetrics {
 
     void held() {
         holds.increment();
+    }
+
+    /// A connection was one too many.
+    void connectionRejected() {
+        rejections.increment();
+    }
+
+    /// A request was one too many.
+    void limited(RateLimiter.Limit limit) {
+        limited[limit.ordinal()].increment();
     }
 
     /// A request that never reached the codec.

@@ -120,6 +120,11 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         var _ = context().close();
     }
 
+    /// Once everything written has left.
+    void closeAfterWrites() {
+        Closing.afterWrites(context());
+    }
+
     /// From now on bytes of both ways are the tunnel's.
     void become(Tunnel begun) {
         caller = null;

@@ -1,5 +1,7 @@
 package dev.mothership.proxy;
 
+import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.timer.SystemTimer;
 import dev.mothership.timer.Timer;
@@ -24,7 +26,12 @@ final class RunningProxy implements AutoCloseable {
     }
 
     RunningProxy(Manifest manifest, Timer timer) throws ListenException {
-        listening = new Proxy(vertx, timer, meters).open(manifest, instances);
+        this(manifest, timer, (_, _) -> {});
+    }
+
+    /// @param sink gets the access log
+    RunningProxy(Manifest manifest, Timer timer, AccessSink sink) throws ListenException {
+        listening = new Proxy(vertx, timer, meters).open(manifest, instances, sink);
     }
 
     /// One listener `http`, one ship `app` that takes everything.
@@ -34,6 +41,28 @@ final class RunningProxy implements AutoCloseable {
                         TestManifest.listening("http")
                                 .ship("app", TestManifest.route("/.*"))
                                 .build());
+        proxy.instances.set(FakeInstances.ready("app", ship.port()));
+        return proxy;
+    }
+
+    /// The same with TLS.
+    static RunningProxy withTls(RawShip ship, Listener.Certificate... certificates)
+            throws ListenException {
+        return withTls(ship, new TestManifest(), new SystemTimer(), certificates);
+    }
+
+    static RunningProxy withTls(
+            RawShip ship, TestManifest manifest, Timer timer, Listener.Certificate... certificates)
+            throws ListenException {
+        RunningProxy proxy =
+                new RunningProxy(
+                        manifest.listener(
+                                        "http",
+                                        new Address.Tcp("127.0.0.1", 0),
+                                        TestCertificates.listening(certificates))
+                                .ship("app", TestManifest.route("/.*"))
+                                .build(),
+                        timer);
         proxy.instances.set(FakeInstances.ready("app", ship.port()));
         return proxy;
     }
