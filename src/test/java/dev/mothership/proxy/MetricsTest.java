@@ -242,7 +242,8 @@ class MetricsTest {
                     conversation.readHead();
                     conversation.write(
                             "HTTP/1.1 101 Switching Protocols\r\n"
-                                    + "Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
+                                    + "Connection: Upgrade\r\nUpgrade: websocket\r\n"
+                                    + "Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=\r\n\r\n");
                     conversation.readHead();
                 };
         try (RawShip ship = new RawShip(script);
