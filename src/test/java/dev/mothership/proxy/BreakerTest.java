@@ -32,9 +32,10 @@ class BreakerTest {
 
     @Test
     void aClosedOneAsksForNoTime() {
-        assertThat(breaker.permits(() -> {
-                    throw new AssertionError();
-                }))
+        assertThat(
+                        breaker.permits(() -> {
+                            throw new AssertionError();
+                        }))
                 .isTrue();
     }
 

@@ -14,8 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class EarlyAnswersTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
-    private static final String DECLINED =
-            "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno";
+    private static final String DECLINED = "HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno";
 
     /// A body without an end, until nobody takes any more of it.
     private static void writeOn(OutputStream out, boolean chunked) {
@@ -116,8 +115,7 @@ class EarlyAnswersTest {
             client.send(
                     "PUT / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n");
 
-            assertThat(client.readAll())
-                    .isEqualTo("HTTP/1.1 100 Continue\r\n\r\n" + DECLINED);
+            assertThat(client.readAll()).isEqualTo("HTTP/1.1 100 Continue\r\n\r\n" + DECLINED);
         }
     }
 }

@@ -6,9 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -34,7 +32,7 @@ class FlowTest {
     }
 
     /// Until a writer stands still while other threads got the processor many times.
-    private static void untilStuck(AtomicLong written, int patience) {
+    static void untilStuck(AtomicLong written, int patience) {
         long before = 0;
         int still = 0;
         while (still < patience) {
@@ -42,14 +40,6 @@ class FlowTest {
             still = now > 0 && now == before ? still + 1 : 0;
             before = now;
             Thread.yield();
-        }
-    }
-
-    private static void meet(CyclicBarrier barrier) {
-        try {
-            barrier.await();
-        } catch (BrokenBarrierException | InterruptedException failure) {
-            throw new AssertionError(failure);
         }
     }
 
@@ -61,8 +51,7 @@ class FlowTest {
                         new RawShip(conversation -> {
                             conversation.readHead();
                             conversation.read("5\r\nhello\r\n".length());
-                            conversation.write(
-                                    "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
+                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhe");
                             conversation.read("0\r\n\r\n".length());
                             conversation.write("llo");
                         });
@@ -99,53 +88,6 @@ class FlowTest {
             assertThat(client.read(2)).isEqualTo("ok");
 
             assertThat(client.readAll()).startsWith("HTTP/1.1 200 ").endsWith("ok");
-        }
-    }
-
-    /// Bodies of many lengths, before a ship that does not read until nothing moves any more: the
-    /// last piece of some of them is the one that the ship does not take at once.
-    @Test
-    void theEndOfABodyIsSeenThoughTheShipTakesNoMore() throws Exception {
-        CyclicBarrier sent = new CyclicBarrier(2);
-        try (RawShip ship =
-                        RawShip.withoutBuffers(conversation -> {
-                            while (true) {
-                                String head = conversation.readHead();
-                                meet(sent);
-                                int at = head.indexOf("Content-Length: ") + 16;
-                                String length = head.substring(at, head.indexOf('\r', at));
-                                conversation.in().skipNBytes(Integer.parseInt(length));
-                                conversation.write(OK);
-                            }
-                        });
-                RunningProxy proxy = RunningProxy.before(ship);
-                RawClient client = proxy.connect()) {
-            for (int i = 1; i < 120; i++) {
-                int length = i * (48 << 10);
-                AtomicLong written = new AtomicLong();
-                String head = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: " + length;
-                client.send(head + "\r\n\r\n");
-                OutputStream out = client.socket().getOutputStream();
-                Thread writer = Thread.startVirtualThread(() -> write(out, length, written));
-                untilStuck(written, 5_000);
-                meet(sent);
-                writer.join();
-                assertThat(client.readHead()).startsWith("HTTP/1.1 200 ");
-                assertThat(client.read(2)).isEqualTo("ok");
-            }
-            assertThat(ship.connections()).isEqualTo(1);
-        }
-    }
-
-    private static void write(OutputStream out, int length, AtomicLong written) {
-        byte[] piece = new byte[16 << 10];
-        try {
-            for (int i = 0; i < length; i += piece.length) {
-                out.write(piece);
-                written.addAndGet(piece.length);
-            }
-        } catch (IOException closed) {
-            // The other side says why.
         }
     }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -34,26 +33,12 @@ final class RawShip implements AutoCloseable {
     }
 
     RawShip(int port, Script script) {
-        this(port, 0, script);
-    }
-
-    private RawShip(int port, int buffer, Script script) {
         try {
-            server = new ServerSocket();
-            server.setReuseAddress(true);
-            if (buffer > 0) {
-                server.setReceiveBufferSize(buffer);
-            }
-            server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 1_024);
+            server = new ServerSocket(port, 1_024, InetAddress.getLoopbackAddress());
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
         acceptor = Thread.ofVirtual().start(() -> accept(script));
-    }
-
-    /// One whose system takes little that it does not read itself.
-    static RawShip withoutBuffers(Script script) {
-        return new RawShip(0, 4_096, script);
     }
 
     /// Answers every request with this response, keeping the connection.

@@ -149,10 +149,13 @@ class RetriesTest {
             proxy.instances().set(FakeInstances.ready("app", 1, port.join(), traffic));
             assertThat(proxy.exchange(get)).startsWith("HTTP/1.1 50");
             proxy.instances().set();
-            try (RawShip _ = new RawShip(port.join(), conversation -> {
-                        conversation.readHead();
-                        conversation.write(OK);
-                    })) {
+            try (RawShip _ =
+                    new RawShip(
+                            port.join(),
+                            conversation -> {
+                                conversation.readHead();
+                                conversation.write(OK);
+                            })) {
                 proxy.instances().set(FakeInstances.ready("app", 1, port.join(), traffic));
                 assertThat(proxy.exchange(get)).startsWith("HTTP/1.1 200 ");
             }

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Ships that break the rules: what a client gets is right or plainly broken, and the connection
-/// is not used again.
+/// Ships that break the rules: what a client gets is right or plainly broken, and the connection is
+/// not used again.
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class ShipAbuseTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -175,7 +175,8 @@ class ShipAbuseTest {
                             conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                             answered.join();
                             try {
-                                conversation.write("HTTP/1.1 408 Late\r\nContent-Length: 0\r\n\r\n");
+                                conversation.write(
+                                        "HTTP/1.1 408 Late\r\nContent-Length: 0\r\n\r\n");
                                 conversation.readRest();
                             } finally {
                                 closed.complete(null);
