@@ -32,7 +32,7 @@ class FlowTest {
     }
 
     /// Until a writer stands still while other threads got the processor many times.
-    private static void untilStuck(AtomicLong written, int patience) {
+    static void untilStuck(AtomicLong written, int patience) {
         long before = 0;
         int still = 0;
         while (still < patience) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -211,15 +212,18 @@ class LimitsTest {
             proxy.instances().set(FakeInstances.ready("app", ship.port()));
             client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n");
             ship.head();
+            AtomicLong written = new AtomicLong();
             Thread.startVirtualThread(() -> {
                 try {
                     while (true) {
                         client.socket().getOutputStream().write(new byte[65_536]);
+                        written.incrementAndGet();
                     }
                 } catch (IOException closed) {
                     // As expected.
                 }
             });
+            FlowTest.untilStuck(written, 200_000);
 
             String head =
                     whileTimePasses(() -> {
