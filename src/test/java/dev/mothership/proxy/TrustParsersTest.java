@@ -8,6 +8,7 @@ import dev.mothership.manifest.ProxySettings.Network;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -182,9 +183,9 @@ class TrustParsersTest {
         "[::ffff:1.2.3.4]:9, 1.2.3.4"
     })
     void whatIsAnAddress(String node, String address) {
-        InetAddress found = IpText.parseNode(node);
+        InetAddress found = Objects.requireNonNull(IpText.parseNode(node));
 
-        assertThat(IpText.textOf(found)).isEqualTo(address);
+        assertThat(IpText.text(found)).isEqualTo(address);
     }
 
     @ParameterizedTest
