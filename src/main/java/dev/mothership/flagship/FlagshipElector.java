@@ -70,6 +70,20 @@ public class FlagshipElector {
         return election == null ? Optional.empty() : Optional.of(election.view());
     }
 
+    /// What the database knows of a deployment; empty: its election needs none.
+    public Optional<FlagshipTable> table(FlagshipSettings settings, String name) {
+        Timing timing = timing(settings);
+        return FlagshipTable.database(settings)
+                .map(url -> new FlagshipTable(connector(url, timing), timing, name));
+    }
+
+    private static Timing timing(FlagshipSettings settings) {
+        return new Timing(
+                settings.heartbeatInterval(),
+                settings.electionTimeout(),
+                settings.prelaunchTimeout());
+    }
+
     private StaticElection fixed(FlagshipSettings settings, PrelaunchJobs jobs, Notices notices) {
         return new StaticElection(processes, timer, jobs, notices, settings.release());
     }
@@ -80,11 +94,7 @@ public class FlagshipElector {
             String name,
             PrelaunchJobs jobs,
             Notices notices) {
-        Timing timing =
-                new Timing(
-                        settings.heartbeatInterval(),
-                        settings.electionTimeout(),
-                        settings.prelaunchTimeout());
+        Timing timing = timing(settings);
         String server = host() + " (PID " + processes.ownPid() + ")";
         notices.info("flagship: election by " + url);
         return new PostgresElection(

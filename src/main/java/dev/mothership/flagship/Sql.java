@@ -142,6 +142,13 @@ final class Sql {
                     .replace("$H", "$1")
                     .replace("$L", "$2");
 
+    /// High, low. Ends the session that has the lock.
+    static final String END =
+            ("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE pid <> pg_backend_pid() AND "
+                            + OUR_LOCK)
+                    .replace("$H", "$1")
+                    .replace("$L", "$2");
+
     /// Name, release.
     static final String RESET = "DELETE FROM mothership_flagship WHERE name = $1 AND release = $2";
 
