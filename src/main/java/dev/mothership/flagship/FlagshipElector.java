@@ -126,7 +126,7 @@ public class FlagshipElector {
                 vertx,
                 timer,
                 url,
-                Duration.ofNanos(Math.max(timing.fence(), timing.retry())),
+                Duration.ofNanos(timing.attempt()),
                 Duration.ofNanos(timing.silence()));
     }
 

@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param prelaunch for all jobs of one turn
 record Timing(long heartbeat, long election, long prelaunch) {
     private static final long LIFELINE = Duration.ofSeconds(2).toNanos();
+    private static final long ATTEMPT = Duration.ofSeconds(5).toNanos();
     private static final long RETRY = Duration.ofSeconds(1).toNanos();
 
     Timing(Duration heartbeat, Duration election, Duration prelaunch) {
@@ -50,6 +51,11 @@ record Timing(long heartbeat, long election, long prelaunch) {
     /// Between two attempts to connect.
     long retry() {
         return Math.min(heartbeat, RETRY);
+    }
+
+    /// For one attempt to connect, with all that makes a session of a connection.
+    long attempt() {
+        return Math.min(Math.max(fence(), ATTEMPT), election / 2);
     }
 
     /// For which others wait for one flagship: it stops its jobs itself after [#prelaunch].

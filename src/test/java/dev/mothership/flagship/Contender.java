@@ -16,11 +16,12 @@ import java.util.concurrent.TimeoutException;
 
 /// One server in an election, with a real elector and jobs of paper.
 final class Contender {
-    final List<String> notices = new CopyOnWriteArrayList<>();
+    final List<String> notices;
     final PaperJobs jobs;
     final Election election;
 
-    private Contender(PaperJobs jobs, Election election) {
+    private Contender(PaperJobs jobs, Election election, List<String> notices) {
+        this.notices = notices;
         this.jobs = jobs;
         this.election = election;
     }
@@ -44,8 +45,21 @@ final class Contender {
             return new Setup(vertx, timer, name, heartbeat, other);
         }
 
+        Contender enter(String url, Optional<String> release, Duration booting, ChaosJobs jobs) {
+            return enter(url, release, booting, jobs, new PaperJobs(true));
+        }
+
         /// @param booting for how long the server has been
         Contender enter(String url, Optional<String> release, Duration booting, PaperJobs jobs) {
+            return enter(url, release, booting, jobs, jobs);
+        }
+
+        private Contender enter(
+                String url,
+                Optional<String> release,
+                Duration booting,
+                PrelaunchJobs jobs,
+                PaperJobs paper) {
             List<String> notices = new CopyOnWriteArrayList<>();
             FlagshipSettings settings =
                     new FlagshipSettings(
@@ -72,9 +86,7 @@ final class Contender {
                                             notices.add(message);
                                         }
                                     });
-            Contender contender = new Contender(jobs, election);
-            election.verdict().whenComplete((_, _) -> contender.notices.addAll(notices));
-            return contender;
+            return new Contender(paper, election, notices);
         }
     }
 

@@ -2,10 +2,12 @@ package dev.mothership.flagship;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -18,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.stream.StreamSupport;
 
 /// A real PostgreSQL on a port of its own, with password and without fsync. Root is not let in by
@@ -43,11 +46,17 @@ public final class TestPostgres implements AutoCloseable {
 
     /// @param settings such as `max_connections=10`
     public static TestPostgres start(String... settings) {
+        return start(_ -> {}, settings);
+    }
+
+    /// @param prepare puts files that the server needs into its folder, [#folder]
+    static TestPostgres start(Consumer<Path> prepare, String... settings) {
         Path binaries = TestPostgresBinaries.folder();
         try {
             Path folder = Files.createTempDirectory("mothership-pg");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path password = Files.writeString(folder.resolve("password"), PASSWORD);
+            prepare.accept(folder);
             if (isRoot()) {
                 run(List.of("chown", "-R", NOBODY + ":" + NOBODY, folder.toString()), folder);
             }
@@ -126,7 +135,7 @@ public final class TestPostgres implements AutoCloseable {
                                 "unix_socket_directories=" + folder,
                                 "fsync=off",
                                 "full_page_writes=off"));
-        all.addAll(settings);
+        settings.forEach(setting -> all.add(setting.replace("{folder}", folder.toString())));
         all.forEach(setting -> command.addAll(List.of("-c", setting)));
         CompletableFuture<Void> ready = new CompletableFuture<>();
         StringBuilder log = new StringBuilder();
@@ -177,36 +186,46 @@ public final class TestPostgres implements AutoCloseable {
 
     /// Runs statements and gives the last one's rows.
     public List<Row> query(String sql) {
-        PgConnectOptions options =
-                new PgConnectOptions()
-                        .setHost("127.0.0.1")
-                        .setPort(port)
-                        .setUser("postgres")
-                        .setPassword(PASSWORD)
-                        .setDatabase("postgres");
+        PgConnection connection = connect();
         try {
-            PgConnection connection =
-                    PgConnection.connect(vertx, options)
-                            .toCompletionStage()
-                            .toCompletableFuture()
-                            .get(20, TimeUnit.SECONDS);
-            try {
-                var rows =
-                        connection
-                                .query(sql)
-                                .execute()
-                                .toCompletionStage()
-                                .toCompletableFuture()
-                                .get(20, TimeUnit.SECONDS);
-                while (rows.next() != null) {
-                    rows = rows.next();
-                }
-                return StreamSupport.stream(rows.spliterator(), false).toList();
-            } finally {
-                var _ = connection.close();
-            }
+            return rows(connection, sql);
+        } finally {
+            var _ = connection.close();
+        }
+    }
+
+    /// Runs a statement in a session that stays open.
+    AutoCloseable session(String sql) {
+        PgConnection connection = connect();
+        rows(connection, sql);
+        return () -> wait(connection.close());
+    }
+
+    private PgConnection connect() {
+        return wait(
+                PgConnection.connect(
+                        vertx,
+                        new PgConnectOptions()
+                                .setHost("127.0.0.1")
+                                .setPort(port)
+                                .setUser("postgres")
+                                .setPassword(PASSWORD)
+                                .setDatabase("postgres")));
+    }
+
+    private static List<Row> rows(PgConnection connection, String sql) {
+        RowSet<Row> rows = wait(connection.query(sql).execute());
+        while (rows.next() != null) {
+            rows = rows.next();
+        }
+        return StreamSupport.stream(rows.spliterator(), false).toList();
+    }
+
+    private static <T> T wait(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
-            throw new AssertionError(sql, e);
+            throw new AssertionError(e);
         }
     }
 
