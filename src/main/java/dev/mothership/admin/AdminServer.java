@@ -17,8 +17,7 @@ public class AdminServer {
     private final ShipMetrics metrics;
     private final FlagshipMetrics flagship;
 
-    public AdminServer(
-            Vertx vertx, Router router, ShipMetrics metrics, FlagshipMetrics flagship) {
+    public AdminServer(Vertx vertx, Router router, ShipMetrics metrics, FlagshipMetrics flagship) {
         this.vertx = vertx;
         this.router = router;
         this.metrics = metrics;

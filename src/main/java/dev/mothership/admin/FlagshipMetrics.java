@@ -27,7 +27,9 @@ public class FlagshipMetrics {
                         new Collector() {
                             @Override
                             public List<MetricFamilySamples> collect() {
-                                return fleet.flagship().map(FlagshipMetrics::collect).orElse(List.of());
+                                return fleet.flagship()
+                                        .map(FlagshipMetrics::collect)
+                                        .orElse(List.of());
                             }
                         });
     }
@@ -54,8 +56,7 @@ public class FlagshipMetrics {
                         "mothership_flagship_since_seconds",
                         "When that began, in seconds since 1970.",
                         List.of("release"));
-        since.addMetric(
-                List.of(view.release().orElse("")), view.since().toEpochMilli() / 1_000.0);
+        since.addMetric(List.of(view.release().orElse("")), view.since().toEpochMilli() / 1_000.0);
         return List.of(role, state, since);
     }
 }

@@ -60,12 +60,19 @@ class FlagshipCommand {
             mixinStandardHelpOptions = true,
             description = "Shows the releases of this deployment, the last one first.")
     int status(@Mixin ControlOptions options) {
-        return ask(options.manifest, (table, _) -> table.read().thenApply(content -> {
-            PrintWriter out = spec.commandLine().getOut();
-            out.print(options.json ? json(content).encodePrettily() + "\n" : words(content));
-            out.flush();
-            return ExitCode.OK;
-        }));
+        return ask(
+                options.manifest,
+                (table, _) ->
+                        table.read()
+                                .thenApply(content -> {
+                                    PrintWriter out = spec.commandLine().getOut();
+                                    out.print(
+                                            options.json
+                                                    ? json(content).encodePrettily() + "\n"
+                                                    : words(content));
+                                    out.flush();
+                                    return ExitCode.OK;
+                                }));
     }
 
     @Command(
@@ -79,26 +86,31 @@ class FlagshipCommand {
             @Mixin ManifestOption manifest,
             @Option(names = "--release", paramLabel = "RELEASE", description = "Another release.")
                     Optional<String> release,
-            @Option(
-                            names = "--force",
-                            description = "End the session that holds the lock first.")
+            @Option(names = "--force", description = "End the session that holds the lock first.")
                     boolean force) {
-        return ask(manifest, (table, settings) -> {
-            FlagshipSettings meant =
-                    new FlagshipSettings(
-                            settings.election(),
-                            release.or(settings::release),
-                            settings.electionTimeout(),
-                            settings.prelaunchTimeout(),
-                            settings.heartbeatInterval());
-            return table.reset(meant, force).thenApply(there -> {
-                PrintWriter out = spec.commandLine().getOut();
-                String what = meant.release().map(r -> "release " + r).orElse("the last wave");
-                out.println(there ? what + " is forgotten" : what + " was not known");
-                out.flush();
-                return ExitCode.OK;
-            });
-        });
+        return ask(
+                manifest,
+                (table, settings) -> {
+                    FlagshipSettings meant =
+                            new FlagshipSettings(
+                                    settings.election(),
+                                    release.or(settings::release),
+                                    settings.electionTimeout(),
+                                    settings.prelaunchTimeout(),
+                                    settings.heartbeatInterval());
+                    return table.reset(meant, force)
+                            .thenApply(there -> {
+                                PrintWriter out = spec.commandLine().getOut();
+                                String what =
+                                        meant.release()
+                                                .map(r -> "release " + r)
+                                                .orElse("the last wave");
+                                out.println(
+                                        there ? what + " is forgotten" : what + " was not known");
+                                out.flush();
+                                return ExitCode.OK;
+                            });
+                });
     }
 
     private int ask(

@@ -22,9 +22,7 @@ final class Failures {
             return message == null ? "SQLSTATE " + e.getSqlState() : message;
         }
         String message = failure.getMessage();
-        return message == null || message.isBlank()
-                ? failure.getClass().getSimpleName()
-                : message;
+        return message == null || message.isBlank() ? failure.getClass().getSimpleName() : message;
     }
 
     /// Whether somebody else made the same table at the same moment.
@@ -32,8 +30,8 @@ final class Failures {
         return failure instanceof PgException e && RACES.contains(e.getSqlState());
     }
 
-    /// Whether the other way to connect, with TLS or without, may work: the server does not do
-    /// this one, or its `pg_hba.conf` does not take it.
+    /// Whether the other way to connect, with TLS or without, may work: the server does not do this
+    /// one, or its `pg_hba.conf` does not take it.
     static boolean isAboutTls(Throwable named) {
         Throwable failure = named.getCause() == null ? named : named.getCause();
         if (failure instanceof PgException e) {

@@ -9,8 +9,11 @@ import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnection;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -85,7 +88,7 @@ public class FlagshipElector {
     }
 
     private StaticElection fixed(FlagshipSettings settings, PrelaunchJobs jobs, Notices notices) {
-        return new StaticElection(processes, timer, jobs, notices, settings.release());
+        return new StaticElection(processes, timer, jobs, notices, settings);
     }
 
     private Election postgres(
@@ -100,8 +103,7 @@ public class FlagshipElector {
         return new PostgresElection(
                         vertx.getOrCreateContext(),
                         timer,
-                        new PostgresElection.Setup(
-                                timing, settings.release(), server, age.get()),
+                        new PostgresElection.Setup(timing, settings.release(), server, age.get()),
                         sessions(url, timing, name, settings.release(), server),
                         jobs,
                         notices)
@@ -117,8 +119,7 @@ public class FlagshipElector {
                 connector
                         .<PgConnection>connect(welcome)
                         .map(connection ->
-                                new PgSession(
-                                        connection, name, release.orElse(""), server, key));
+                                new PgSession(connection, name, release.orElse(""), server, key));
     }
 
     private PgConnector connector(PostgresUrl url, Timing timing) {
@@ -135,7 +136,16 @@ public class FlagshipElector {
                 timing, () -> connector.connect(io.vertx.core.Future::succeededFuture));
     }
 
+    /// Without asking the network, if possible.
     private static String host() {
+        try {
+            return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+        } catch (IOException _) {
+            return resolvedHost();
+        }
+    }
+
+    private static String resolvedHost() {
         try {
             return InetAddress.getLocalHost().getHostName();
         } catch (UnknownHostException _) {

@@ -86,7 +86,9 @@ public final class FlagshipTable {
                                                         Future.failedFuture(
                                                                 "a server holds the lock"
                                                                         + who.map(Holder::words)
-                                                                                .map(w -> " (" + w + ")")
+                                                                                .map(w ->
+                                                                                        " (" + w
+                                                                                                + ")")
                                                                                 .orElse("")
                                                                         + "; --force ends its"
                                                                         + " session"))));
@@ -146,16 +148,14 @@ public final class FlagshipTable {
     private <T> CompletionStage<T> with(Work<T> work) {
         return connector
                 .<PgConnection>connect(
-                        new PgWelcome(
-                                timing, () -> connector.connect(Future::succeededFuture)))
+                        new PgWelcome(timing, () -> connector.connect(Future::succeededFuture)))
                 .compose(connection ->
                         work.on(connection)
                                 .onComplete(_ -> {
                                     var _ = connection.close();
                                 }))
                 .<T>recover(failure ->
-                        Future.failedFuture(
-                                "cannot ask the database: " + Failures.words(failure)))
+                        Future.failedFuture("cannot ask the database: " + Failures.words(failure)))
                 .toCompletionStage();
     }
 

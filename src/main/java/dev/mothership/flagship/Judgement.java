@@ -20,8 +20,7 @@ record Judgement(Optional<String> release) {
     }
 
     private Optional<Verdict> of(Turn turn, Duration booting) {
-        boolean together =
-                turn.finished().map(ago -> ago.compareTo(booting) < 0).orElse(false);
+        boolean together = turn.finished().map(ago -> ago.compareTo(booting) < 0).orElse(false);
         return switch (turn.phase()) {
             case RUNNING, STOPPED, LOST -> Optional.empty();
             case READY ->
@@ -32,7 +31,9 @@ record Judgement(Optional<String> release) {
                     together
                             ? Optional.of(
                                     new Verdict.Failed(
-                                            "the flagship " + turn.server() + " failed: "
+                                            "the flagship "
+                                                    + turn.server()
+                                                    + " failed: "
                                                     + turn.report().reason(),
                                             turn.report().lines()))
                             : Optional.empty();
@@ -49,9 +50,13 @@ record Judgement(Optional<String> release) {
                             turn.finished().map(ago -> ago.compareTo(booting) < 0).orElse(false);
                     words.add(
                             together
-                                    ? what + " is ready: the flagship " + turn.server()
+                                    ? what
+                                            + " is ready: the flagship "
+                                            + turn.server()
                                             + " has run prelaunch"
-                                    : what + " was made ready before by " + turn.server()
+                                    : what
+                                            + " was made ready before by "
+                                            + turn.server()
                                             + ": prelaunch is skipped");
                 });
         sight.newer()

@@ -28,8 +28,8 @@ import org.jspecify.annotations.Nullable;
 /// client does neither. To be used on one event loop.
 ///
 /// @param limit for each attempt
-/// @param silence after which a connection is closed on which nothing was heard; every session
-///   asks something more often than that
+/// @param silence after which a connection is closed on which nothing was heard; every session asks
+///   something more often than that
 record PgConnector(Vertx vertx, Timer timer, PostgresUrl url, Duration limit, Duration silence) {
 
     /// A host, and one way to get there.
@@ -84,7 +84,8 @@ record PgConnector(Vertx vertx, Timer timer, PostgresUrl url, Duration limit, Du
                         limit,
                         () ->
                                 outcome.tryFail(
-                                        new TimeoutException("no answer within " + Words.of(limit))));
+                                        new TimeoutException(
+                                                "no answer within " + Words.of(limit))));
         PgConnection.connect(vertx, options)
                 .onComplete(connected -> {
                     if (connected.failed()) {

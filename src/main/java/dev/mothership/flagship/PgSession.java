@@ -14,8 +14,7 @@ import java.util.Optional;
 ///
 /// @param release empty: none
 /// @param server who we are, for people
-record PgSession(
-        PgConnection connection, String name, String release, String server, LockKey key) {
+record PgSession(PgConnection connection, String name, String release, String server, LockKey key) {
 
     /// Runs `woken` when something has changed, and `ended` when the session ends.
     void handlers(Runnable woken, Runnable ended) {
@@ -46,8 +45,7 @@ record PgSession(
                                         Turn.Phase.of(state),
                                         row.getLong(1),
                                         row.getString(2),
-                                        Optional.ofNullable(row.getLong(3))
-                                                .map(Duration::ofMillis),
+                                        Optional.ofNullable(row.getLong(3)).map(Duration::ofMillis),
                                         new Turn.Report(
                                                 Turn.Phase.of(state),
                                                 row.getString(4),
@@ -57,9 +55,7 @@ record PgSession(
                 Optional.ofNullable(row.getString(7))
                         .map(other ->
                                 new Sight.Running(
-                                        other,
-                                        row.getLong(8),
-                                        Duration.ofMillis(row.getLong(9))));
+                                        other, row.getLong(8), Duration.ofMillis(row.getLong(9))));
         return new Sight(turn, running, Optional.ofNullable(row.getString(10)));
     }
 

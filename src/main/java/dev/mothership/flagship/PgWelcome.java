@@ -86,10 +86,7 @@ record PgWelcome(Timing timing, Another another) implements PgConnector.Welcome<
 
     private static Future<Void> set(PgConnection connection, String name, long nanos) {
         String millis = Long.toString(Duration.ofNanos(nanos).toMillis());
-        return connection
-                .preparedQuery(Sql.SETTING)
-                .execute(Tuple.of(name, millis))
-                .mapEmpty();
+        return connection.preparedQuery(Sql.SETTING).execute(Tuple.of(name, millis)).mapEmpty();
     }
 
     /// Several servers may do this at once: then all but one may fail, and it is there.

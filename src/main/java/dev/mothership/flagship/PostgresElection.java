@@ -3,14 +3,12 @@ package dev.mothership.flagship;
 import dev.mothership.timer.Timer;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.pgclient.PgConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Does what a [Protocol] says, with a real database and real jobs. Everything happens on one event
@@ -48,8 +46,7 @@ final class PostgresElection implements Election {
         this.timing = setup.timing();
         this.release = setup.release();
         this.server = setup.server();
-        this.protocol =
-                new Protocol(timing, release, timer.nanos() - setup.booting().toNanos());
+        this.protocol = new Protocol(timing, release, timer.nanos() - setup.booting().toNanos());
         this.sessions = sessions;
         this.jobs = jobs;
         this.notices = notices;
@@ -202,8 +199,7 @@ final class PostgresElection implements Election {
         Event event(long sent, T result);
     }
 
-    private <T> void ask(
-            long id, Function<PgSession, Future<T>> statement, Answer<T> answer) {
+    private <T> void ask(long id, Function<PgSession, Future<T>> statement, Answer<T> answer) {
         if (session == null) {
             return;
         }

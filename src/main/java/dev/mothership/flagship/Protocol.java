@@ -64,9 +64,7 @@ final class Protocol {
 
     /// The server that is the flagship as far as is known.
     Optional<String> flagship() {
-        return sight.running()
-                .map(Sight.Running::server)
-                .or(() -> sight.turn().map(Turn::server));
+        return sight.running().map(Sight.Running::server).or(() -> sight.turn().map(Turn::server));
     }
 
     /// To be called once.
@@ -141,8 +139,7 @@ final class Protocol {
             case State state when state.holdsLock() && now - answered >= timing.fence() ->
                     lost(silent(answered, now), now);
             case State.Settling(long until) when idle && now >= until -> begin(now);
-            case State.Settling _ when idle && now >= next ->
-                    ask(new Action.Claim(session), now);
+            case State.Settling _ when idle && now >= next -> ask(new Action.Claim(session), now);
             case State.Running(long deadline) when now >= deadline -> {
                 note(true, "prelaunch did not end within " + words(timing.prelaunch()));
                 stopJobs(ORDERED_GRACE, State.Why.LATE);
@@ -202,8 +199,10 @@ final class Protocol {
     }
 
     private void saw(Sight seen, long sent, long now) {
-        boolean news = !seen.running().map(Sight.Running::server)
-                .equals(sight.running().map(Sight.Running::server));
+        boolean news =
+                !seen.running()
+                        .map(Sight.Running::server)
+                        .equals(sight.running().map(Sight.Running::server));
         sight = seen;
         Duration booting = Duration.ofNanos(sent - born);
         Optional<Verdict> verdict = judgement.of(seen, booting);
@@ -217,8 +216,9 @@ final class Protocol {
         } else if (state instanceof State.Watching) {
             patience.saw(seen.running(), now);
             if (news) {
-                seen.running().ifPresent(running ->
-                        note(false, "waiting for the flagship " + running.server()));
+                seen.running()
+                        .ifPresent(running ->
+                                note(false, "waiting for the flagship " + running.server()));
             }
             boolean stale =
                     seen.running()
@@ -242,8 +242,7 @@ final class Protocol {
     private void taken(long now) {
         boolean ownTurn =
                 sight.turn()
-                        .map(turn ->
-                                turn.phase() == Turn.Phase.RUNNING && turn.epoch() == ownEpoch)
+                        .map(turn -> turn.phase() == Turn.Phase.RUNNING && turn.epoch() == ownEpoch)
                         .orElse(false);
         if (untold && ownTurn) {
             tell(Report.READY, now);
@@ -252,7 +251,9 @@ final class Protocol {
             long until = timing.successorAt(answered, last.silence());
             note(
                     true,
-                    "the flagship " + last.server() + " has gone: taking over in "
+                    "the flagship "
+                            + last.server()
+                            + " has gone: taking over in "
                             + words(until - now));
             state = new State.Settling(until);
             ask(new Action.Claim(session), now);
@@ -279,8 +280,10 @@ final class Protocol {
         }
         ownEpoch = epoch;
         untold = false;
-        note(false, "this server is the flagship" + judgement.release()
-                .map(r -> " for release " + r).orElse(""));
+        note(
+                false,
+                "this server is the flagship"
+                        + judgement.release().map(r -> " for release " + r).orElse(""));
         state = new State.Running(now + timing.prelaunch());
         actions.add(new Action.StartJobs());
     }
@@ -300,7 +303,9 @@ final class Protocol {
         if (state instanceof State.Stopping(State.Why why) && why == State.Why.FENCED) {
             untold = done;
             reconnectOrStop(now);
-        } else if (state instanceof State.Stopping(State.Why why) && why == State.Why.LATE && !done) {
+        } else if (state instanceof State.Stopping(State.Why why)
+                && why == State.Why.LATE
+                && !done) {
             tell(
                     Report.failed(
                             "",
@@ -352,7 +357,9 @@ final class Protocol {
                         || (state instanceof State.Stopping(State.Why why)
                                 && why != State.Why.FENCED);
         if (runs) {
-            note(true, "prelaunch is stopped, for another server may run it now: " + problem.reason());
+            note(
+                    true,
+                    "prelaunch is stopped, for another server may run it now: " + problem.reason());
             stopJobs(Duration.ofNanos(timing.grace()), State.Why.FENCED);
         } else if (!(state instanceof State.Stopping)) {
             untold |= state instanceof State.Telling(Report report) && report == Report.READY;
@@ -379,7 +386,8 @@ final class Protocol {
             if (atOnce) {
                 actions.add(new Action.KillJobs());
             }
-        } else if (!(state instanceof State.Over) && (atOnce || !(state instanceof State.Telling))) {
+        } else if (!(state instanceof State.Over)
+                && (atOnce || !(state instanceof State.Telling))) {
             over(new Verdict.Stopped());
         }
     }

@@ -23,7 +23,8 @@ final class Sql {
                 reason text NOT NULL DEFAULT '',
                 lines text NOT NULL DEFAULT '',
                 PRIMARY KEY (name, release)
-            )""";
+            )\
+            """;
 
     /// About a session that was just opened.
     static final String ABOUT =

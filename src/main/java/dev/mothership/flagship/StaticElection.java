@@ -20,13 +20,17 @@ import org.jspecify.annotations.Nullable;
 /// An election by configuration: the flagship runs the jobs, the others start their ships at once.
 /// Thread-safe.
 final class StaticElection implements Election {
+    private static final Duration ORDERED_GRACE = Duration.ofSeconds(10);
+
     private final Processes processes;
     private final Timer timer;
     private final PrelaunchJobs jobs;
     private final Notices notices;
+    private final Duration prelaunchTimeout;
     private final CompletableFuture<Verdict> verdict = new CompletableFuture<>();
     private PrelaunchJobs.@Nullable Run run;
     private boolean stopped;
+    private volatile boolean late;
     private volatile FlagshipView view;
 
     StaticElection(
@@ -34,14 +38,14 @@ final class StaticElection implements Election {
             Timer timer,
             PrelaunchJobs jobs,
             Notices notices,
-            Optional<String> release) {
+            FlagshipSettings settings) {
         this.processes = processes;
         this.timer = timer;
         this.jobs = jobs;
         this.notices = notices;
+        this.prelaunchTimeout = settings.prelaunchTimeout();
         this.view =
-                new FlagshipView(
-                        Role.CANDIDATE, release, "waiting", timer.now(), Optional.empty());
+                new FlagshipView(Role.CANDIDATE, settings.release(), "waiting", timer.now(), Optional.empty());
     }
 
     StaticElection byVariable(boolean flagship) {
@@ -81,24 +85,30 @@ final class StaticElection implements Election {
             deadline.cancel();
             process.signalGroup("KILL");
         });
-        ended.thenCombine(output.all(), (status, text) -> {
-            deadline.cancel();
-            if (status.success()) {
-                decided(
-                        text.strip().equals(answer.expected()),
-                        "`" + answer.command().text() + "` printed " + text.strip());
-            } else {
-                fail("static_flagship: `" + answer.command().text() + "` failed (" + status + ")");
-            }
-            return true;
-        });
+        ended.thenCombine(
+                output.all(),
+                (status, text) -> {
+                    deadline.cancel();
+                    if (status.success()) {
+                        decided(
+                                text.strip().equals(answer.expected()),
+                                "`" + answer.command().text() + "` printed " + text.strip());
+                    } else {
+                        fail(
+                                "static_flagship: `"
+                                        + answer.command().text()
+                                        + "` failed ("
+                                        + status
+                                        + ")");
+                    }
+                    return true;
+                });
         return this;
     }
 
     private void fail(String reason) {
         show(Role.CANDIDATE, "failed");
-        verdict.complete(
-                new Verdict.Failed("cannot elect a flagship: " + reason, List.of()));
+        verdict.complete(new Verdict.Failed("cannot elect a flagship: " + reason, List.of()));
     }
 
     private synchronized void decided(boolean flagship, String why) {
@@ -115,7 +125,17 @@ final class StaticElection implements Election {
         show(Role.FLAGSHIP, "running prelaunch");
         PrelaunchJobs.Run started = jobs.start();
         run = started;
-        started.result().thenAccept(this::ended);
+        Timer.Scheduled deadline =
+                timer.after(
+                        prelaunchTimeout,
+                        () -> {
+                            late = true;
+                            started.stop(ORDERED_GRACE);
+                        });
+        started.result().thenAccept(result -> {
+            deadline.cancel();
+            ended(result);
+        });
     }
 
     private void ended(PrelaunchJobs.Result result) {
@@ -123,6 +143,13 @@ final class StaticElection implements Election {
             case PrelaunchJobs.Result.Done _ -> {
                 show(Role.FLAGSHIP, "done");
                 verdict.complete(new Verdict.Proceed(Role.FLAGSHIP));
+            }
+            case PrelaunchJobs.Result.Stopped _ when late -> {
+                show(Role.FLAGSHIP, "failed");
+                verdict.complete(
+                        new Verdict.Failed(
+                                "prelaunch did not end within " + Words.of(prelaunchTimeout),
+                                List.of()));
             }
             case PrelaunchJobs.Result.Stopped _ -> {
                 show(Role.FLAGSHIP, "stopped");
@@ -150,7 +177,7 @@ final class StaticElection implements Election {
         if (run == null) {
             verdict.complete(new Verdict.Stopped());
         } else {
-            run.stop(Duration.ofSeconds(10));
+            run.stop(ORDERED_GRACE);
         }
     }
 

@@ -58,7 +58,8 @@ class Boot {
             return unreachable;
         }
         FleetJobs jobs =
-                new FleetJobs(manifest.prelaunch(), processes, timer, fleetThread, environment, log);
+                new FleetJobs(
+                        manifest.prelaunch(), processes, timer, fleetThread, environment, log);
         Optional<FlagshipSettings> flagship = manifest.preparation().flagship();
         if (flagship.isEmpty() || manifest.prelaunch().isEmpty()) {
             flagship.ifPresent(
@@ -127,9 +128,7 @@ class Boot {
             case PrelaunchJobs.Result.Failed(String _, String reason, List<String> lines) ->
                     new Verdict.Failed(reason, lines);
             case PrelaunchJobs.Result.Done _ ->
-                    stop.pressed()
-                            ? new Verdict.Stopped()
-                            : new Verdict.Proceed(Role.FLAGSHIP);
+                    stop.pressed() ? new Verdict.Stopped() : new Verdict.Proceed(Role.FLAGSHIP);
         };
     }
 

@@ -50,8 +50,7 @@ public class Fleet {
     private volatile @Nullable Reloading reloading;
     private volatile Phase phase = Phase.PARKED;
 
-    public Fleet(
-            ShipManager ships, Proxy proxy, Processes processes, Timer timer, Boot boot) {
+    public Fleet(ShipManager ships, Proxy proxy, Processes processes, Timer timer, Boot boot) {
         this.ships = ships;
         this.proxy = proxy;
         this.processes = processes;

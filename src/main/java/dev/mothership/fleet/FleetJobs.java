@@ -23,8 +23,7 @@ record FleetJobs(
 
     @Override
     public Run start() {
-        Prelaunch prelaunch =
-                new Prelaunch(jobs, processes, timer, fleetThread, environment, log);
+        Prelaunch prelaunch = new Prelaunch(jobs, processes, timer, fleetThread, environment, log);
         CompletionStage<Result> result = prelaunch.run().thenApply(this::result);
         return new Run() {
             @Override

@@ -26,7 +26,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the prelaunch jobs to success in dependency order, independent ones side by side. The first
-/// failure ends the others. Owned by the fleet's thread; [#run], [#stop] and [#kill] may be called from any.
+/// failure ends the others. Owned by the fleet's thread; [#run], [#stop] and [#kill] may be called
+/// from any.
 final class Prelaunch {
     static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 

@@ -11,7 +11,11 @@ import java.util.Optional;
 /// @param tls as the URL says; empty: what fits each host, see [#tls(Host)]
 /// @param database its name
 public record PostgresUrl(
-        List<Host> hosts, String database, Credentials credentials, Optional<Tls> tls, Files files) {
+        List<Host> hosts,
+        String database,
+        Credentials credentials,
+        Optional<Tls> tls,
+        Files files) {
     static final int PORT = 5432;
 
     public PostgresUrl {

@@ -11,8 +11,8 @@ import java.util.Optional;
 /// Reads the URLs of PostgreSQL, as libpq and those who sell databases write them:
 /// `postgres[ql]://[USER[:PASSWORD]@][HOST[:PORT][,…]][/DATABASE][?NAME=VALUE&…]`.
 ///
-/// What frameworks put into such URLs for themselves (`pool`, `schema` …) is passed over. No message
-/// has any part of the URL before its hosts, since a password may be there.
+/// What frameworks put into such URLs for themselves (`pool`, `schema` …) is passed over. No
+/// message has any part of the URL before its hosts, since a password may be there.
 final class PostgresUrls {
     private static final String FORM =
             "write \"postgres://USER:PASSWORD@HOST:5432/DATABASE\", such as \"$DATABASE_URL\"";
@@ -51,8 +51,7 @@ final class PostgresUrls {
         String password =
                 parameters.getOrDefault(
                         "password", whom.length == 2 ? Percent.decode(whom[1]) : "");
-        String database =
-                parameters.getOrDefault("dbname", path.isEmpty() ? user : path);
+        String database = parameters.getOrDefault("dbname", path.isEmpty() ? user : path);
         return new PostgresUrl(
                 hosts(authority, parameters),
                 database,
@@ -80,8 +79,7 @@ final class PostgresUrls {
         String port = colon < 0 ? otherPort : text.substring(colon + 1);
         int number = port.isEmpty() ? PostgresUrl.PORT : port(port);
         if (name.startsWith("/")) {
-            return new PostgresUrl.Host.Unix(
-                    Addresses.path(name).resolve(".s.PGSQL." + number));
+            return new PostgresUrl.Host.Unix(Addresses.path(name).resolve(".s.PGSQL." + number));
         }
         if (name.startsWith("[") && name.endsWith("]")) {
             name = name.substring(1, name.length() - 1);
@@ -151,7 +149,8 @@ final class PostgresUrls {
             if (!pair.isEmpty()) {
                 String[] parts = pair.split("=", 2);
                 parameters.put(
-                        Percent.decode(parts[0]), parts.length == 2 ? Percent.decode(parts[1]) : "");
+                        Percent.decode(parts[0]),
+                        parts.length == 2 ? Percent.decode(parts[1]) : "");
             }
         }
         return parameters;

@@ -33,8 +33,7 @@ final class PreparationBuilder {
                 mothership
                         .value("flagship")
                         .filter(value -> value.object() instanceof Values)
-                        .filter(value ->
-                                value.table().get("enabled", Boolean.class).orElse(false))
+                        .filter(value -> value.table().get("enabled", Boolean.class).orElse(false))
                         .flatMap(this::flagship));
     }
 
@@ -122,26 +121,31 @@ final class PreparationBuilder {
                                             + INSECURE
                                             + "=true"));
         });
-        return url.map(value -> new FlagshipSettings.Election.Postgres((PostgresUrl) value.object()));
+        return url.map(
+                value -> new FlagshipSettings.Election.Postgres((PostgresUrl) value.object()));
     }
 
     private Optional<FlagshipSettings.Election> fixed(Values table) {
-        return table.value("static_flagship").flatMap(value ->
-                value.object() instanceof Values answer
-                        ? answer.get("command", Command.class)
-                                .map(command ->
-                                        new FlagshipSettings.Election.Answer(
-                                                command,
-                                                answer.get("equals", String.class)
-                                                        .orElse("")
-                                                        .strip(),
-                                                Environments.values(
-                                                        launches.jobEnv(
-                                                                Values.empty(value.offset()))),
-                                                launches.folder()))
-                        : Optional.of(
-                                new FlagshipSettings.Election.Fixed(
-                                        YES.contains(
-                                                value.text().strip().toLowerCase(Locale.ROOT)))));
+        return table.value("static_flagship")
+                .flatMap(value ->
+                        value.object() instanceof Values answer
+                                ? answer.get("command", Command.class)
+                                        .map(command ->
+                                                new FlagshipSettings.Election.Answer(
+                                                        command,
+                                                        answer.get("equals", String.class)
+                                                                .orElse("")
+                                                                .strip(),
+                                                        Environments.values(
+                                                                launches.jobEnv(
+                                                                        Values.empty(
+                                                                                value.offset()))),
+                                                        launches.folder()))
+                                : Optional.of(
+                                        new FlagshipSettings.Election.Fixed(
+                                                YES.contains(
+                                                        value.text()
+                                                                .strip()
+                                                                .toLowerCase(Locale.ROOT)))));
     }
 }

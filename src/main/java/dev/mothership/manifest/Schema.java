@@ -156,9 +156,7 @@ final class Schema {
             Section.of(
                     key("enabled", BOOL).otherwise("false"),
                     key("election", choice("static", "postgres")),
-                    key(
-                            "election_url",
-                            text("a postgres:// URL", PostgresUrls::parse).expanded()),
+                    key("election_url", text("a postgres:// URL", PostgresUrls::parse).expanded()),
                     key("static_flagship", STATIC_FLAGSHIP),
                     key("release", TEXT.expanded()),
                     key("election_timeout", SOME_TIME).otherwise("30s"),
@@ -205,10 +203,7 @@ final class Schema {
                             "uplinks",
                             list(
                                     table(
-                                            key(
-                                                            "url",
-                                                            text("a URL", UplinkUrls::parse)
-                                                                    .expanded())
+                                            key("url", text("a URL", UplinkUrls::parse).expanded())
                                                     .mandatory(),
                                             key("name", WORDS),
                                             key("timeout", SOME_TIME).otherwise("5s")))),

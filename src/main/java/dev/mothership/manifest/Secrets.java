@@ -40,9 +40,7 @@ final class Secrets {
                         .matcher(text)
                         .replaceAll(found ->
                                 Matcher.quoteReplacement(
-                                        found.group(1)
-                                                + "*".repeat(rest(found) - 1)
-                                                + "@"));
+                                        found.group(1) + "*".repeat(rest(found) - 1) + "@"));
         return URL_PARAMETER
                 .matcher(covered)
                 .replaceAll(found ->

@@ -72,7 +72,8 @@ final class UplinkProbe implements AutoCloseable {
     private Future<Void> get(URI url, InetAddress address) {
         boolean secure = url.getScheme().equalsIgnoreCase("https");
         int port = url.getPort() >= 0 ? url.getPort() : secure ? 443 : 80;
-        String path = url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
+        String path =
+                url.getRawPath() == null || url.getRawPath().isEmpty() ? "/" : url.getRawPath();
         RequestOptions request =
                 new RequestOptions()
                         .setMethod(HttpMethod.GET)
@@ -93,8 +94,7 @@ final class UplinkProbe implements AutoCloseable {
                 .compose(response ->
                         response.statusCode() < WRONG
                                 ? Future.succeededFuture()
-                                : Future.failedFuture(
-                                        "it answered " + response.statusCode()));
+                                : Future.failedFuture("it answered " + response.statusCode()));
     }
 
     private static SocketAddress socket(InetAddress address, int port) {

@@ -29,7 +29,10 @@ public class Uplinks {
     /// or its time is over.
     public CompletionStage<List<Finding>> ask(List<Uplink> uplinks) {
         Duration longest =
-                uplinks.stream().map(Uplink::timeout).max(Duration::compareTo).orElse(Duration.ZERO);
+                uplinks.stream()
+                        .map(Uplink::timeout)
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO);
         UplinkProbe probe = new UplinkProbe(vertx, longest);
         long began = timer.nanos();
         Map<Uplink.Target, Future<Optional<String>>> answers = new HashMap<>();

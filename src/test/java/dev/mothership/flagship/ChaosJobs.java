@@ -25,7 +25,8 @@ final class ChaosJobs implements PrelaunchJobs {
     private final Timer timer;
     private final Random random;
     private boolean dead;
-    private CompletableFuture<Result> current = CompletableFuture.completedFuture(new Result.Done());
+    private CompletableFuture<Result> current =
+            CompletableFuture.completedFuture(new Result.Done());
 
     ChaosJobs(Ledger ledger, Timer timer, long seed) {
         this.ledger = ledger;

@@ -27,14 +27,11 @@ final class Contender {
     }
 
     /// What all servers of a test have in common.
-    record Setup(Vertx vertx, SystemTimer timer, String name, Duration heartbeat, Duration patience) {
+    record Setup(
+            Vertx vertx, SystemTimer timer, String name, Duration heartbeat, Duration patience) {
         static Setup of(Vertx vertx, String name) {
             return new Setup(
-                    vertx,
-                    new SystemTimer(),
-                    name,
-                    Duration.ofMillis(300),
-                    Duration.ofSeconds(20));
+                    vertx, new SystemTimer(), name, Duration.ofMillis(300), Duration.ofSeconds(20));
         }
 
         Setup heartbeat(Duration other) {

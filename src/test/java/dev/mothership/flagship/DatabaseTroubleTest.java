@@ -107,7 +107,9 @@ class DatabaseTroubleTest {
     void theFirstHostThatIsThereIsTaken() throws IOException {
         String url =
                 postgres.url()
-                        .replace("127.0.0.1", "127.0.0.1:" + closedPort() + ",no.such.host.invalid:1,127.0.0.1");
+                        .replace(
+                                "127.0.0.1",
+                                "127.0.0.1:" + closedPort() + ",no.such.host.invalid:1,127.0.0.1");
 
         assertThat(enter(url)).isEqualTo(FLAGSHIP);
     }
@@ -144,11 +146,12 @@ class DatabaseTroubleTest {
         try (TestPostgres plain = TestPostgres.start("ssl=off")) {
             assertThat(enter(plain.url())).isEqualTo(FLAGSHIP);
             assertThat(reason(enter(plain.url() + "?sslmode=require"))).contains("SSL");
-            assertThat(enter(
-                            "postgres://postgres:s3cret%2Fpass%3Aword%40@/postgres?host="
-                                    + plain.folder()
-                                    + "&port="
-                                    + plain.port()))
+            assertThat(
+                            enter(
+                                    "postgres://postgres:s3cret%2Fpass%3Aword%40@/postgres?host="
+                                            + plain.folder()
+                                            + "&port="
+                                            + plain.port()))
                     .as("over its Unix socket")
                     .isEqualTo(FLAGSHIP);
         }
@@ -156,8 +159,7 @@ class DatabaseTroubleTest {
 
     @Test
     void aUserWhoMayNotCreateTheTableIsToldWhatToRun() {
-        postgres.query(
-                "CREATE USER poor PASSWORD 'poor'");
+        postgres.query("CREATE USER poor PASSWORD 'poor'");
         postgres.query("CREATE DATABASE poor");
         String url = "postgres://poor:poor@127.0.0.1:" + postgres.port() + "/poor";
 

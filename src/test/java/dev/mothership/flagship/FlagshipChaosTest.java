@@ -70,23 +70,29 @@ class FlagshipChaosTest {
                                 Duration.ZERO,
                                 jobs);
                 members.add(new Member(contender, jobs, relay));
-                contender.election.verdict().thenAccept(verdict -> {
-                    if (verdict instanceof Verdict.Proceed && ledger.done().get() == 0) {
-                        ledger.overlaps().incrementAndGet();
-                    }
-                });
+                contender
+                        .election
+                        .verdict()
+                        .thenAccept(verdict -> {
+                            if (verdict instanceof Verdict.Proceed && ledger.done().get() == 0) {
+                                ledger.overlaps().incrementAndGet();
+                            }
+                        });
             }
             CompletableFuture<Optional<Member>> victim = new CompletableFuture<>();
             setup.timer()
                     .after(
                             Duration.ofMillis(random.nextInt(1_500)),
-                            () -> CompletableFuture.runAsync(() ->
-                                            victim.complete(
-                                                    trouble(trouble, postgres, members, random)))
-                                    .exceptionally(failure -> {
-                                        victim.completeExceptionally(failure);
-                                        return null;
-                                    }));
+                            () ->
+                                    CompletableFuture.runAsync(() ->
+                                                    victim.complete(
+                                                            trouble(
+                                                                    trouble, postgres, members,
+                                                                    random)))
+                                            .exceptionally(failure -> {
+                                                victim.completeExceptionally(failure);
+                                                return null;
+                                            }));
             Optional<Member> dead = victim.get(60, TimeUnit.SECONDS);
             for (Member member : members) {
                 if (dead.filter(member::equals).isEmpty()) {
@@ -125,8 +131,7 @@ class FlagshipChaosTest {
             }
             case SILENCE -> {
                 flagship.relay.silence();
-                CompletableFuture.delayedExecutor(
-                                random.nextInt(5_000), TimeUnit.MILLISECONDS)
+                CompletableFuture.delayedExecutor(random.nextInt(5_000), TimeUnit.MILLISECONDS)
                         .execute(flagship.relay::speak);
             }
         }

@@ -28,8 +28,7 @@ final class PgBouncer implements AutoCloseable {
             port = socket.getLocalPort();
         }
         Files.writeString(
-                folder.resolve("users.txt"),
-                "\"postgres\" \"" + TestPostgres.PASSWORD + "\"\n");
+                folder.resolve("users.txt"), "\"postgres\" \"" + TestPostgres.PASSWORD + "\"\n");
         Path settings = folder.resolve("pgbouncer.ini");
         Files.writeString(
                 settings,

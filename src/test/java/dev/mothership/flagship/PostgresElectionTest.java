@@ -2,6 +2,9 @@ package dev.mothership.flagship;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.manifest.FlagshipSettings;
+import dev.mothership.manifest.ManifestUrls;
+import dev.mothership.process.FakeProcesses;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
@@ -55,25 +58,23 @@ class PostgresElectionTest {
         assertThat(event).succeedsWithin(Duration.ofSeconds(30));
     }
 
-    private PaperJobs lock() {
-        PaperJobs jobs = new PaperJobs(false);
-        return jobs;
-    }
 
     @Test
     void oneOfManyRunsPrelaunchAndTheOthersWaitForIt() {
         List<Contender> all =
-                IntStream.range(0, 10)
-                        .mapToObj(_ -> enter(NONE, new PaperJobs(false)))
-                        .toList();
-        await(CompletableFuture.anyOf(
-                all.stream().map(c -> c.jobs.started(0)).toArray(CompletableFuture[]::new)));
+                IntStream.range(0, 10).mapToObj(_ -> enter(NONE, new PaperJobs(false))).toList();
+        await(
+                CompletableFuture.anyOf(
+                        all.stream()
+                                .map(c -> c.jobs.started(0))
+                                .toArray(CompletableFuture[]::new)));
         Contender flagship =
                 all.stream().filter(c -> c.jobs.count() == 1).findFirst().orElseThrow();
         flagship.jobs.end(new PrelaunchJobs.Result.Done());
 
-        assertThat(all).allSatisfy(c ->
-                assertThat(c.verdict()).isEqualTo(c == flagship ? FLAGSHIP : ESCORT));
+        assertThat(all)
+                .allSatisfy(
+                        c -> assertThat(c.verdict()).isEqualTo(c == flagship ? FLAGSHIP : ESCORT));
         assertThat(all.stream().mapToInt(c -> c.jobs.count()).sum()).isEqualTo(1);
     }
 
@@ -123,10 +124,15 @@ class PostgresElectionTest {
                         new Verdict.Failed(
                                 "job `migrations` failed (exit status 3)",
                                 List.of("no such table", "giving up")));
-        assertThat(escort.verdict()).isInstanceOfSatisfying(Verdict.Failed.class, failed -> {
-            assertThat(failed.reason()).endsWith("failed: job `migrations` failed (exit status 3)");
-            assertThat(failed.details()).containsExactly("no such table", "giving up");
-        });
+        assertThat(escort.verdict())
+                .isInstanceOfSatisfying(
+                        Verdict.Failed.class,
+                        failed -> {
+                            assertThat(failed.reason())
+                                    .endsWith("failed: job `migrations` failed (exit status 3)");
+                            assertThat(failed.details())
+                                    .containsExactly("no such table", "giving up");
+                        });
     }
 
     @Test
@@ -171,8 +177,10 @@ class PostgresElectionTest {
         CompletableFuture<PrelaunchJobs.Result> first = flagship.jobs.last();
         postgres.query(
                 "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND"
-                        + " classid::bigint = " + LockKey.of(setup.name()).high()
-                        + " AND objid::bigint = " + LockKey.of(setup.name()).low());
+                        + " classid::bigint = "
+                        + LockKey.of(setup.name()).high()
+                        + " AND objid::bigint = "
+                        + LockKey.of(setup.name()).low());
 
         assertThat(first)
                 .succeedsWithin(Duration.ofSeconds(10))
@@ -202,8 +210,12 @@ class PostgresElectionTest {
 
         String pid =
                 "(SELECT pid FROM pg_locks WHERE locktype = 'advisory' AND granted AND"
-                        + " classid::bigint = " + LockKey.of(setup.name()).high() + ")";
-        assertThat(postgres.query("SELECT application_name FROM pg_stat_activity WHERE pid = " + pid))
+                        + " classid::bigint = "
+                        + LockKey.of(setup.name()).high()
+                        + ")";
+        assertThat(
+                        postgres.query(
+                                "SELECT application_name FROM pg_stat_activity WHERE pid = " + pid))
                 .singleElement()
                 .satisfies(row -> assertThat(row.getString(0)).isEqualTo("mothership flagship"));
         flagship.jobs.end(new PrelaunchJobs.Result.Done());
@@ -234,5 +246,63 @@ class PostgresElectionTest {
             assertThat(flagship.verdict()).isInstanceOf(Verdict.class);
             assertThat(flagship.jobs.count()).isLessThanOrEqualTo(2);
         }
+    }
+
+    @Test
+    void aSilentFlagshipOfAnOldServerIsEndedByWhoWaits() throws Exception {
+        assertThat(enter(release("0"), new PaperJobs(true)).verdict()).isEqualTo(FLAGSHIP);
+        postgres.query(
+                "INSERT INTO mothership_flagship (name, release, state, epoch, server, started,"
+                        + " heartbeat) VALUES ('"
+                        + setup.name()
+                        + "', '1', 'running', 1, 'old', now() - interval '1 hour', now() -"
+                        + " interval '1 minute')");
+        // Before PostgreSQL 14 nobody but a waiting server ends such a session.
+        try (AutoCloseable _ =
+                postgres.session("SELECT pg_advisory_lock(" + LockKey.of(setup.name()).value() + ")")) {
+            Contender other = enter(release("1"), new PaperJobs(true));
+
+            assertThat(other.verdict()).isEqualTo(FLAGSHIP);
+            assertThat(other.notices).anyMatch(n -> n.contains("the flagship old has gone"));
+        }
+    }
+
+    @Test
+    void whatTheTableKnowsCanBeReadAndForgotten() {
+        FlagshipSettings settings =
+                new FlagshipSettings(
+                        new FlagshipSettings.Election.Postgres(
+                                ManifestUrls.postgres(postgres.url())),
+                        release("1"),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(5));
+        FlagshipTable table =
+                new FlagshipElector(vertx, new FakeProcesses(), setup.timer())
+                        .table(settings, setup.name())
+                        .orElseThrow();
+        Contender flagship = enter(release("1"), new PaperJobs(false));
+        await(flagship.jobs.started(0));
+
+        assertThat(table.read().toCompletableFuture().join())
+                .satisfies(content -> {
+                    assertThat(content.entries()).singleElement().satisfies(entry -> {
+                        assertThat(entry.release()).isEqualTo("1");
+                        assertThat(entry.state()).isEqualTo("running");
+                        assertThat(entry.finished()).isEmpty();
+                    });
+                    assertThat(content.holder().orElseThrow().words())
+                            .contains("mothership flagship from 127.0.0.1");
+                });
+        assertThat(table.reset(settings, false))
+                .failsWithin(Duration.ofSeconds(20))
+                .withThrowableOfType(java.util.concurrent.ExecutionException.class)
+                .withMessageContaining("cannot ask the database: a server holds the lock");
+
+        flagship.jobs.end(new PrelaunchJobs.Result.Done());
+        assertThat(flagship.verdict()).isEqualTo(FLAGSHIP);
+        assertThat(table.reset(settings, true)).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
+        assertThat(table.reset(settings, true)).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
+        assertThat(enter(release("1"), new PaperJobs(true)).verdict()).isEqualTo(FLAGSHIP);
     }
 }

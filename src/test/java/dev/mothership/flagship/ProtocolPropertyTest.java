@@ -62,32 +62,34 @@ class ProtocolPropertyTest {
     }
 
     private static void trouble(ProtocolWorld world) {
-        world.after(world.beats(15), () -> {
-            if (world.servers().isEmpty()) {
-                return;
-            }
-            ProtocolWorld.Server any =
-                    world.servers().get(world.random.nextInt(world.servers().size()));
-            ProtocolWorld.Server flagship =
-                    world.servers().stream()
-                            .filter(ProtocolWorld.Server::runsJobs)
-                            .findFirst()
-                            .orElse(any);
-            switch (world.random.nextInt(6)) {
-                case 0 -> flagship.die();
-                case 1 -> any.die();
-                case 2 -> world.restart(world.beats(5));
-                case 3 -> flagship.silence(world.beats(20));
-                case 4 -> world.endHolder();
-                default -> any.silence(world.beats(20));
-            }
-        });
+        world.after(
+                world.beats(15),
+                () -> {
+                    if (world.servers().isEmpty()) {
+                        return;
+                    }
+                    ProtocolWorld.Server any =
+                            world.servers().get(world.random.nextInt(world.servers().size()));
+                    ProtocolWorld.Server flagship =
+                            world.servers().stream()
+                                    .filter(ProtocolWorld.Server::runsJobs)
+                                    .findFirst()
+                                    .orElse(any);
+                    switch (world.random.nextInt(6)) {
+                        case 0 -> flagship.die();
+                        case 1 -> any.die();
+                        case 2 -> world.restart(world.beats(5));
+                        case 3 -> flagship.silence(world.beats(20));
+                        case 4 -> world.endHolder();
+                        default -> any.silence(world.beats(20));
+                    }
+                });
     }
 
     private static void end(ProtocolWorld world) {
         assertThat(world.jobsRunning).isZero();
         assertThat(world.servers())
-                .allSatisfy(server ->
-                        assertThat(server.verdict.isPresent() || server.dead()).isTrue());
+                .allSatisfy(
+                        server -> assertThat(server.verdict.isPresent() || server.dead()).isTrue());
     }
 }

@@ -115,11 +115,13 @@ final class ProtocolWorld {
     private void heard(int session) {
         long at = now;
         sessions.put(session, at);
-        after(timing.silence(), () -> {
-            if (Long.valueOf(at).equals(sessions.get(session))) {
-                end(session); // idle_session_timeout
-            }
-        });
+        after(
+                timing.silence(),
+                () -> {
+                    if (Long.valueOf(at).equals(sessions.get(session))) {
+                        end(session); // idle_session_timeout
+                    }
+                });
     }
 
     /// One of the servers.
@@ -149,12 +151,14 @@ final class ProtocolWorld {
         void silence(long duration) {
             history.add(now / MS + " " + name + " silent");
             silent = true;
-            after(duration, () -> {
-                silent = false;
-                List<Runnable> all = List.copyOf(heldBack);
-                heldBack.clear();
-                all.forEach(one -> after(millis(5), one));
-            });
+            after(
+                    duration,
+                    () -> {
+                        silent = false;
+                        List<Runnable> all = List.copyOf(heldBack);
+                        heldBack.clear();
+                        all.forEach(one -> after(millis(5), one));
+                    });
         }
 
         /// Dies at once; its session ends, and its lifeline ends its jobs soon after.
@@ -182,8 +186,11 @@ final class ProtocolWorld {
         private void sessionEnded(int ended) {
             if (ended == session) {
                 long mine = id;
-                toServer(() -> on(
-                        new Event.Lost(mine, new Event.Problem("the connection was closed", false))));
+                toServer(() ->
+                        on(
+                                new Event.Lost(
+                                        mine,
+                                        new Event.Problem("the connection was closed", false))));
             }
         }
 
@@ -199,11 +206,13 @@ final class ProtocolWorld {
             long at = protocol.due();
             if (at != Long.MAX_VALUE) {
                 // Clocks and threads are late.
-                after(at - now + millis(40), () -> {
-                    if (number == dueNumber) {
-                        on(new Event.Due());
-                    }
-                });
+                after(
+                        at - now + millis(40),
+                        () -> {
+                            if (number == dueNumber) {
+                                on(new Event.Due());
+                            }
+                        });
             }
         }
 
@@ -212,13 +221,15 @@ final class ProtocolWorld {
             if (silent) {
                 heldBack.add(arrival);
             } else {
-                after(millis(15), () -> {
-                    if (silent) {
-                        heldBack.add(arrival);
-                    } else {
-                        arrival.run();
-                    }
-                });
+                after(
+                        millis(15),
+                        () -> {
+                            if (silent) {
+                                heldBack.add(arrival);
+                            } else {
+                                arrival.run();
+                            }
+                        });
             }
         }
 
@@ -254,22 +265,28 @@ final class ProtocolWorld {
                     long sent = now;
                     boolean reachable = up && !silent;
                     if (reachable) {
-                        after(millis(30), () -> {
-                            if (up && alive) {
-                                session = sessionCount++;
-                                heard(session);
-                                on(new Event.Connected(forSession, sent));
-                            } else {
-                                on(new Event.Refused(
-                                        forSession, new Event.Problem("down", false)));
-                            }
-                        });
+                        after(
+                                millis(30),
+                                () -> {
+                                    if (up && alive) {
+                                        session = sessionCount++;
+                                        heard(session);
+                                        on(new Event.Connected(forSession, sent));
+                                    } else {
+                                        on(
+                                                new Event.Refused(
+                                                        forSession,
+                                                        new Event.Problem("down", false)));
+                                    }
+                                });
                     } else {
                         after(
                                 silent ? timing.fence() : millis(30),
                                 () ->
-                                        on(new Event.Refused(
-                                                forSession, new Event.Problem("down", false))));
+                                        on(
+                                                new Event.Refused(
+                                                        forSession,
+                                                        new Event.Problem("down", false))));
                     }
                 }
                 case Action.Close _ -> {
@@ -279,75 +296,102 @@ final class ProtocolWorld {
                 case Action.Look(long s, long own) ->
                         ask(s, sent -> new Event.Saw(s, sent, look(own)));
                 case Action.TryLock(long s) ->
-                        ask(s, sent -> {
-                            boolean free = holder < 0;
-                            assertThat(holder).as("never taken twice").isNotEqualTo(mine);
-                            if (free) {
-                                holder = mine;
-                            }
-                            return new Event.Locked(s, sent, free);
-                        });
-                case Action.Terminate(long s) -> ask(s, sent -> {
-                    boolean stale =
-                            rows.values().stream()
-                                    .filter(r -> r.phase == Turn.Phase.RUNNING)
-                                    .allMatch(r -> now - r.heartbeat >= timing.stale());
-                    if (stale && holder >= 0 && holder != mine) {
-                        end(holder);
-                    }
-                    return new Event.Terminated(s, sent);
-                });
-                case Action.Claim(long s) -> ask(s, sent -> {
-                    if (held(mine)) {
-                        rows.values().stream()
-                                .filter(r -> r.phase == Turn.Phase.RUNNING)
-                                .forEach(r -> {
-                                    r.heartbeat = now;
-                                    r.server = name;
+                        ask(
+                                s,
+                                sent -> {
+                                    boolean free = holder < 0;
+                                    assertThat(holder).as("never taken twice").isNotEqualTo(mine);
+                                    if (free) {
+                                        holder = mine;
+                                    }
+                                    return new Event.Locked(s, sent, free);
                                 });
-                    }
-                    return new Event.Beaten(s, sent, held(mine));
-                });
-                case Action.Begin(long s) -> ask(s, sent -> {
-                    if (!held(mine)) {
-                        return new Event.Lost(s, new Event.Problem("not ours", false));
-                    }
-                    Row row = rows.computeIfAbsent(release.orElse(""), _ -> new Row());
-                    row.epoch++;
-                    row.phase = Turn.Phase.RUNNING;
-                    row.heartbeat = now;
-                    row.server = name;
-                    return new Event.Began(s, sent, row.epoch);
-                });
-                case Action.Beat(long s, long epoch) -> ask(s, sent -> {
-                    Row row = rows.get(release.orElse(""));
-                    boolean ours =
-                            held(mine) && row.epoch == epoch && row.phase == Turn.Phase.RUNNING;
-                    if (ours) {
-                        row.heartbeat = now;
-                    }
-                    return new Event.Beaten(s, sent, ours);
-                });
-                case Action.Tell(long s, long epoch, Turn.Report report) -> ask(s, sent -> {
-                    Row row = rows.get(release.orElse(""));
-                    boolean ours =
-                            held(mine) && row.epoch == epoch && row.phase == Turn.Phase.RUNNING;
-                    if (ours) {
-                        row.phase = report.phase();
-                        row.report = report;
-                        row.finished = now;
-                        if (report.phase() == Turn.Phase.STOPPED) {
-                            holder = -1;
-                        }
-                        servers.forEach(other -> other.notified());
-                    }
-                    return new Event.Told(s, sent, ours);
-                });
+                case Action.Terminate(long s) ->
+                        ask(
+                                s,
+                                sent -> {
+                                    boolean stale =
+                                            rows.values().stream()
+                                                    .filter(r -> r.phase == Turn.Phase.RUNNING)
+                                                    .allMatch(r ->
+                                                            now - r.heartbeat >= timing.stale());
+                                    if (stale && holder >= 0 && holder != mine) {
+                                        end(holder);
+                                    }
+                                    return new Event.Terminated(s, sent);
+                                });
+                case Action.Claim(long s) ->
+                        ask(
+                                s,
+                                sent -> {
+                                    if (held(mine)) {
+                                        rows.values().stream()
+                                                .filter(r -> r.phase == Turn.Phase.RUNNING)
+                                                .forEach(r -> {
+                                                    r.heartbeat = now;
+                                                    r.server = name;
+                                                });
+                                    }
+                                    return new Event.Beaten(s, sent, held(mine));
+                                });
+                case Action.Begin(long s) ->
+                        ask(
+                                s,
+                                sent -> {
+                                    if (!held(mine)) {
+                                        return new Event.Lost(
+                                                s, new Event.Problem("not ours", false));
+                                    }
+                                    Row row =
+                                            rows.computeIfAbsent(
+                                                    release.orElse(""), _ -> new Row());
+                                    row.epoch++;
+                                    row.phase = Turn.Phase.RUNNING;
+                                    row.heartbeat = now;
+                                    row.server = name;
+                                    return new Event.Began(s, sent, row.epoch);
+                                });
+                case Action.Beat(long s, long epoch) ->
+                        ask(
+                                s,
+                                sent -> {
+                                    Row row = rows.get(release.orElse(""));
+                                    boolean ours =
+                                            held(mine)
+                                                    && row.epoch == epoch
+                                                    && row.phase == Turn.Phase.RUNNING;
+                                    if (ours) {
+                                        row.heartbeat = now;
+                                    }
+                                    return new Event.Beaten(s, sent, ours);
+                                });
+                case Action.Tell(long s, long epoch, Turn.Report report) ->
+                        ask(
+                                s,
+                                sent -> {
+                                    Row row = rows.get(release.orElse(""));
+                                    boolean ours =
+                                            held(mine)
+                                                    && row.epoch == epoch
+                                                    && row.phase == Turn.Phase.RUNNING;
+                                    if (ours) {
+                                        row.phase = report.phase();
+                                        row.report = report;
+                                        row.finished = now;
+                                        if (report.phase() == Turn.Phase.STOPPED) {
+                                            holder = -1;
+                                        }
+                                        servers.forEach(other -> other.notified());
+                                    }
+                                    return new Event.Told(s, sent, ours);
+                                });
                 case Action.StartJobs _ -> startJobs();
                 case Action.StopJobs(Duration grace) -> {
                     int current = run;
                     after(
-                            (long) (random.nextDouble() * Math.min(grace.toNanos(), 2 * timing.heartbeat())),
+                            (long)
+                                    (random.nextDouble()
+                                            * Math.min(grace.toNanos(), 2 * timing.heartbeat())),
                             () -> jobsEnd(current, true));
                 }
                 case Action.KillJobs _ -> {
@@ -393,7 +437,9 @@ final class ProtocolWorld {
                             .filter(r -> r.phase == Turn.Phase.RUNNING && r.epoch != own)
                             .map(r ->
                                     new Sight.Running(
-                                            r.server, r.epoch, Duration.ofNanos(now - r.heartbeat)));
+                                            r.server,
+                                            r.epoch,
+                                            Duration.ofNanos(now - r.heartbeat)));
             return new Sight(turn, running, Optional.empty());
         }
 
@@ -417,10 +463,11 @@ final class ProtocolWorld {
                 after(
                         millis(20),
                         () ->
-                                on(new Event.JobsEnded(
-                                        stopped
-                                                ? new PrelaunchJobs.Result.Stopped()
-                                                : new PrelaunchJobs.Result.Done())));
+                                on(
+                                        new Event.JobsEnded(
+                                                stopped
+                                                        ? new PrelaunchJobs.Result.Stopped()
+                                                        : new PrelaunchJobs.Result.Done())));
             }
         }
     }

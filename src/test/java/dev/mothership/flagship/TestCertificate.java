@@ -46,7 +46,8 @@ final class TestCertificate {
                     folder.resolve("server.crt"),
                     pem("CERTIFICATE", keys.getCertificate("server").getEncoded()));
             Path key = folder.resolve("server.key");
-            Files.writeString(key, pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded()));
+            Files.writeString(
+                    key, pem("PRIVATE KEY", keys.getKey("server", PASSWORD).getEncoded()));
             Files.setPosixFilePermissions(key, PosixFilePermissions.fromString("rw-------"));
         } catch (IOException | GeneralSecurityException e) {
             throw new AssertionError(e);

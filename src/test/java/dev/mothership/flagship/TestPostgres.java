@@ -89,11 +89,7 @@ public final class TestPostgres implements AutoCloseable {
     private static List<String> asUser() {
         return isRoot()
                 ? List.of(
-                        "setpriv",
-                        "--reuid=" + NOBODY,
-                        "--regid=" + NOBODY,
-                        "--clear-groups",
-                        "--")
+                        "setpriv", "--reuid=" + NOBODY, "--regid=" + NOBODY, "--clear-groups", "--")
                 : List.of();
     }
 
@@ -145,20 +141,24 @@ public final class TestPostgres implements AutoCloseable {
                             .directory(folder.toFile())
                             .redirectErrorStream(true)
                             .start();
-            Thread.ofVirtual().start(() -> {
-                try (var lines = started.inputReader()) {
-                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                        log.append(line).append('\n');
-                        if (line.contains("ready to accept connections")
-                                || line.contains("accept read-only connections")) {
-                            ready.complete(null);
+            Thread.ofVirtual()
+                    .start(() -> {
+                        try (var lines = started.inputReader()) {
+                            for (String line = lines.readLine();
+                                    line != null;
+                                    line = lines.readLine()) {
+                                log.append(line).append('\n');
+                                if (line.contains("ready to accept connections")
+                                        || line.contains("accept read-only connections")) {
+                                    ready.complete(null);
+                                }
+                            }
+                        } catch (IOException _) {
+                            // It has ended.
                         }
-                    }
-                } catch (IOException _) {
-                    // It has ended.
-                }
-                ready.completeExceptionally(new IOException("postgres did not start:\n" + log));
-            });
+                        ready.completeExceptionally(
+                                new IOException("postgres did not start:\n" + log));
+                    });
             ready.get(60, TimeUnit.SECONDS);
             return started;
         } catch (IOException | ExecutionException | TimeoutException | InterruptedException e) {
@@ -263,6 +263,8 @@ public final class TestPostgres implements AutoCloseable {
 
     /// Skips a test where there is no PostgreSQL for this machine.
     static void need(boolean there) {
-        assumeTrue(there, "skipped: no PostgreSQL for this machine; -Dflagship.postgres=DIR names one");
+        assumeTrue(
+                there,
+                "skipped: no PostgreSQL for this machine; -Dflagship.postgres=DIR names one");
     }
 }

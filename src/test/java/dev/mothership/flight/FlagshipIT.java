@@ -104,11 +104,7 @@ class FlagshipIT {
                 command = "bundle exec puma"
                 """);
         Map<String, String> environment =
-                Map.of(
-                        "DATABASE_URL",
-                        postgres.url(),
-                        "PATH",
-                        bin + ":" + System.getenv("PATH"));
+                Map.of("DATABASE_URL", postgres.url(), "PATH", bin + ":" + System.getenv("PATH"));
         try (Flight flight = Flight.start(folder, environment)) {
             flight.out.await("this server is the flagship");
             flight.out.await("migrated");
@@ -157,7 +153,8 @@ class FlagshipIT {
 
     @Test
     void aFailureEndsAllWhoWait() {
-        String job = "while ! [ -e " + folder + "/go ]; do sleep 0.1; done; echo no such table; exit 3";
+        String job =
+                "while ! [ -e " + folder + "/go ]; do sleep 0.1; done; echo no such table; exit 3";
         try (Flight one = boot("one", "", job)) {
             one.out.await("this server is the flagship");
             try (Flight two = boot("two", "", job)) {

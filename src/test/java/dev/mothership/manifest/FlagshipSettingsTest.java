@@ -100,12 +100,15 @@ class FlagshipSettingsTest {
 
     @Test
     void anElectionNeedsItsKey() {
-        assertThat(places("")).containsExactly("1:13 cannot do without `election` in `mothership.flagship`");
+        assertThat(places(""))
+                .containsExactly("1:13 cannot do without `election` in `mothership.flagship`");
         assertThat(places("election = \"postgres\""))
                 .containsExactly("3:12 cannot use election = \"postgres\" without `election_url`");
         assertThat(places("election = \"static\""))
                 .containsExactly("3:12 cannot use election = \"static\" without `static_flagship`");
-        assertThat(places("election = \"static\"\nstatic_flagship = \"1\"\nelection_url = \"postgres:///a\""))
+        assertThat(
+                        places(
+                                "election = \"static\"\nstatic_flagship = \"1\"\nelection_url = \"postgres:///a\""))
                 .containsExactly("5:1 cannot use `election_url` with election = \"static\"");
     }
 
@@ -148,7 +151,8 @@ class FlagshipSettingsTest {
     @Test
     void clearanceShowsNoPassword() {
         Resolution resolution =
-                manifests.loaded(
+                manifests
+                        .loaded(
                                 flagship(
                                         "election = \"postgres\"\nelection_url ="
                                                 + " \"postgres://u:hunter2@localhost/app?password=hunter2\""))

@@ -74,7 +74,11 @@ class UplinksTest {
     void aConnectionIsEnough() throws IOException {
         try (ServerSocket socket = listener()) {
             // `localhost` is ::1 as well, where nobody listens.
-            assertThat(problem(uplink(Duration.ofSeconds(20), tcp("localhost", socket.getLocalPort()))))
+            assertThat(
+                            problem(
+                                    uplink(
+                                            Duration.ofSeconds(20),
+                                            tcp("localhost", socket.getLocalPort()))))
                     .isEqualTo("none");
         }
     }
@@ -90,10 +94,12 @@ class UplinksTest {
     @Test
     void oneOfSeveralHostsIsEnough() throws IOException {
         try (ServerSocket socket = listener()) {
-            assertThat(problem(uplink(
-                            Duration.ofSeconds(20),
-                            tcp("127.0.0.1", closedPort()),
-                            tcp("127.0.0.1", socket.getLocalPort()))))
+            assertThat(
+                            problem(
+                                    uplink(
+                                            Duration.ofSeconds(20),
+                                            tcp("127.0.0.1", closedPort()),
+                                            tcp("127.0.0.1", socket.getLocalPort()))))
                     .isEqualTo("none");
         }
     }
@@ -111,7 +117,11 @@ class UplinksTest {
     @Test
     void anyHttpAnswerBelow500WillDo() {
         for (int status : List.of(200, 302, 404, 499)) {
-            URI url = URI.create("http://u:p@localhost:" + answering(status, new AtomicInteger()) + "/x?y");
+            URI url =
+                    URI.create(
+                            "http://u:p@localhost:"
+                                    + answering(status, new AtomicInteger())
+                                    + "/x?y");
             assertThat(problem(uplink(Duration.ofSeconds(20), new Uplink.Target.Get(url))))
                     .isEqualTo("none");
         }
