@@ -154,7 +154,7 @@ public final class FlagshipTable {
                                 .onComplete(_ -> {
                                     var _ = connection.close();
                                 }))
-                .<T>recover(failure ->
+                .recover(failure ->
                         Future.failedFuture("cannot ask the database: " + Failures.words(failure)))
                 .toCompletionStage();
     }

@@ -93,6 +93,7 @@ record PgConnector(Vertx vertx, Timer timer, PostgresUrl url, Duration limit, Du
                         return;
                     }
                     PgConnection connection = connected.result();
+                    connection.exceptionHandler(_ -> {}); // its end is heard of as well
                     welcome.check(connection)
                             .onComplete(checked -> {
                                 boolean wanted =

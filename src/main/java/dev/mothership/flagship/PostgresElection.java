@@ -19,6 +19,8 @@ final class PostgresElection implements Election {
         Future<PgSession> open();
     }
 
+    private static final Duration LET_READ = Duration.ofMillis(2);
+
     private final Context context;
     private final Timer timer;
     private final Timing timing;
@@ -100,8 +102,14 @@ final class PostgresElection implements Election {
         long at = protocol.due();
         if (at != Long.MAX_VALUE) {
             Duration delay = Duration.ofNanos(Math.max(0, at - timer.nanos()));
-            due = timer.after(delay, () -> on(new Event.Due()));
+            due = timer.after(delay, this::due);
         }
+    }
+
+    /// Goes through the event loop once before it counts: where that stood still for a while, the
+    /// answer that is missed may lie there, and is taken first.
+    private void due() {
+        context.runOnContext(_ -> timer.after(LET_READ, () -> on(new Event.Due())));
     }
 
     private void perform(Action action) {

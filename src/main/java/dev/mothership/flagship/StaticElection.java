@@ -45,7 +45,12 @@ final class StaticElection implements Election {
         this.notices = notices;
         this.prelaunchTimeout = settings.prelaunchTimeout();
         this.view =
-                new FlagshipView(Role.CANDIDATE, settings.release(), "waiting", timer.now(), Optional.empty());
+                new FlagshipView(
+                        Role.CANDIDATE,
+                        settings.release(),
+                        "waiting",
+                        timer.now(),
+                        Optional.empty());
     }
 
     StaticElection byVariable(boolean flagship) {
@@ -132,10 +137,11 @@ final class StaticElection implements Election {
                             late = true;
                             started.stop(ORDERED_GRACE);
                         });
-        started.result().thenAccept(result -> {
-            deadline.cancel();
-            ended(result);
-        });
+        started.result()
+                .thenAccept(result -> {
+                    deadline.cancel();
+                    ended(result);
+                });
     }
 
     private void ended(PrelaunchJobs.Result result) {

@@ -3,6 +3,7 @@ package dev.mothership.uplink;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Uplink;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -15,6 +16,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -27,7 +30,6 @@ import java.util.stream.Stream;
 final class UplinkProbe implements AutoCloseable {
     private static final int WRONG = 500;
 
-    private final Vertx vertx;
     private final NetClient net;
     private final HttpClient http;
     private final HttpClient https;
@@ -35,7 +37,6 @@ final class UplinkProbe implements AutoCloseable {
     /// @param longest for connecting
     UplinkProbe(Vertx vertx, Duration longest) {
         int millis = (int) Math.min(longest.toMillis(), Integer.MAX_VALUE);
-        this.vertx = vertx;
         this.net = vertx.createNetClient(new NetClientOptions().setConnectTimeout(millis));
         HttpClientOptions options =
                 new HttpClientOptions()
@@ -49,11 +50,13 @@ final class UplinkProbe implements AutoCloseable {
     /// Completes with the problem; empty: it can be reached.
     Future<Optional<String>> ask(Uplink.Target target) {
         return switch (target) {
-            case Uplink.Target.Connect(Address.Unix(var path)) ->
-                    words(
-                            "",
-                            net.connect(SocketAddress.domainSocketAddress(path.toString()))
-                                    .compose(socket -> socket.close()));
+            case Uplink.Target.Connect(Address.Unix(Path path)) ->
+                    Files.notExists(path)
+                            ? Future.succeededFuture(Optional.of("there is no such socket"))
+                            : words(
+                                    "",
+                                    net.connect(SocketAddress.domainSocketAddress(path.toString()))
+                                            .compose(socket -> socket.close()));
             case Uplink.Target.Connect(Address.Tcp(String host, int port)) ->
                     onAll(
                             host,
@@ -120,16 +123,18 @@ final class UplinkProbe implements AutoCloseable {
     }
 
     /// By the system's resolver, with `/etc/hosts` and all; it blocks.
-    private Future<List<InetAddress>> resolve(String host) {
-        return vertx.executeBlocking(
-                () -> {
+    private static Future<List<InetAddress>> resolve(String host) {
+        Promise<List<InetAddress>> addresses = Promise.promise();
+        Thread.ofVirtual()
+                .start(() -> {
                     try {
-                        return Stream.of(InetAddress.getAllByName(host)).distinct().toList();
+                        addresses.complete(
+                                Stream.of(InetAddress.getAllByName(host)).distinct().toList());
                     } catch (UnknownHostException e) {
-                        throw new IllegalStateException("cannot resolve " + host, e);
+                        addresses.fail(e);
                     }
-                },
-                false);
+                });
+        return addresses.future();
     }
 
     private static Future<Optional<String>> words(String where, Future<Void> answer) {
@@ -138,12 +143,12 @@ final class UplinkProbe implements AutoCloseable {
     }
 
     private static String words(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
+        String message = failure.getMessage();
+        if (message == null) {
+            return "nobody listens"; // as Netty has it for Unix sockets
+        }
         if (message.contains("refused")) {
             return "connection refused";
-        }
-        if (message.contains("No such file")) {
-            return "there is no such socket";
         }
         return message.startsWith("connection timed out") ? "no answer" : message;
     }

@@ -58,7 +58,6 @@ class PostgresElectionTest {
         assertThat(event).succeedsWithin(Duration.ofSeconds(30));
     }
 
-
     @Test
     void oneOfManyRunsPrelaunchAndTheOthersWaitForIt() {
         List<Contender> all =
@@ -259,7 +258,8 @@ class PostgresElectionTest {
                         + " interval '1 minute')");
         // Before PostgreSQL 14 nobody but a waiting server ends such a session.
         try (AutoCloseable _ =
-                postgres.session("SELECT pg_advisory_lock(" + LockKey.of(setup.name()).value() + ")")) {
+                postgres.session(
+                        "SELECT pg_advisory_lock(" + LockKey.of(setup.name()).value() + ")")) {
             Contender other = enter(release("1"), new PaperJobs(true));
 
             assertThat(other.verdict()).isEqualTo(FLAGSHIP);
@@ -286,11 +286,13 @@ class PostgresElectionTest {
 
         assertThat(table.read().toCompletableFuture().join())
                 .satisfies(content -> {
-                    assertThat(content.entries()).singleElement().satisfies(entry -> {
-                        assertThat(entry.release()).isEqualTo("1");
-                        assertThat(entry.state()).isEqualTo("running");
-                        assertThat(entry.finished()).isEmpty();
-                    });
+                    assertThat(content.entries())
+                            .singleElement()
+                            .satisfies(entry -> {
+                                assertThat(entry.release()).isEqualTo("1");
+                                assertThat(entry.state()).isEqualTo("running");
+                                assertThat(entry.finished()).isEmpty();
+                            });
                     assertThat(content.holder().orElseThrow().words())
                             .contains("mothership flagship from 127.0.0.1");
                 });
@@ -301,8 +303,12 @@ class PostgresElectionTest {
 
         flagship.jobs.end(new PrelaunchJobs.Result.Done());
         assertThat(flagship.verdict()).isEqualTo(FLAGSHIP);
-        assertThat(table.reset(settings, true)).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(true);
-        assertThat(table.reset(settings, true)).succeedsWithin(Duration.ofSeconds(20)).isEqualTo(false);
+        assertThat(table.reset(settings, true))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(true);
+        assertThat(table.reset(settings, true))
+                .succeedsWithin(Duration.ofSeconds(20))
+                .isEqualTo(false);
         assertThat(enter(release("1"), new PaperJobs(true)).verdict()).isEqualTo(FLAGSHIP);
     }
 }

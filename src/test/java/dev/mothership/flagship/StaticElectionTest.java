@@ -84,8 +84,7 @@ class StaticElectionTest {
 
     @Test
     void aCommandsAnswerIsCompared() {
-        assertThat(elect(command("echo \" $WHO \"")))
-                .isEqualTo(new Verdict.Proceed(Role.FLAGSHIP));
+        assertThat(elect(command("echo \" $WHO \""))).isEqualTo(new Verdict.Proceed(Role.FLAGSHIP));
         assertThat(elect(command("echo web2"))).isEqualTo(new Verdict.Proceed(Role.ESCORT));
         assertThat(jobs.count()).isEqualTo(1);
     }
@@ -105,11 +104,7 @@ class StaticElectionTest {
     @Test
     void aCommandThatDoesNotEndIsGivenUp() {
         Election election =
-                elect(
-                        command("sleep 1000"),
-                        jobs,
-                        Duration.ofMillis(200),
-                        Duration.ofSeconds(20));
+                elect(command("sleep 1000"), jobs, Duration.ofMillis(200), Duration.ofSeconds(20));
 
         assertThat(election.verdict().toCompletableFuture().join())
                 .isEqualTo(

@@ -60,7 +60,7 @@ class FlagshipIT {
                 enabled = true
                 election = "postgres"
                 election_url = "$DATABASE_URL"
-                heartbeat_interval = "2s"
+                heartbeat_interval = "4s"
                 %s
                 [[mothership.prelaunch]]
                 name = "migrations"
