@@ -37,6 +37,8 @@ class ArchitectureTest {
                             "manifest:",
                             "timer:",
                             "http:",
+                            "encoding:",
+                            "files: http",
                             "process:",
                             "shiplog:",
                             "client:",
@@ -46,10 +48,10 @@ class ArchitectureTest {
                             "ship: manifest timer process shiplog health",
                             "module: manifest",
                             "bay: manifest ship process",
-                            "proxy: manifest timer http ship client module bay",
-                            "fleet: manifest timer http process shiplog client health uplink flagship ship module bay proxy",
-                            "admin: manifest timer http process shiplog client health uplink flagship ship module bay proxy fleet",
-                            "cli: manifest timer http process shiplog client health uplink flagship ship module bay proxy fleet admin")
+                            "proxy: manifest timer http encoding files ship client module bay",
+                            "fleet: manifest timer http encoding files process shiplog client health uplink flagship ship module bay proxy",
+                            "admin: manifest timer http encoding files process shiplog client health uplink flagship ship module bay proxy fleet",
+                            "cli: manifest timer http encoding files process shiplog client health uplink flagship ship module bay proxy fleet admin")
                     .map(room -> room.split("[: ]+"))
                     .collect(
                             toUnmodifiableMap(

@@ -121,7 +121,7 @@ public class Fleet {
     /// Without those listeners that nobody asked for, where their addresses are taken.
     private Proxy.Listening open(Manifest manifest, FleetLog log) throws ListenException {
         try {
-            return proxy.open(manifest, ships);
+            return proxy.open(manifest, ships, new AccessOutput(log));
         } catch (ListenException e) {
             if (manifest.listeners().isEmpty()
                     || !manifest.listeners().stream().allMatch(Listener::optional)) {
@@ -133,7 +133,7 @@ public class Fleet {
                             + " mothership is to listen");
             Manifest without = manifest.with(List.of(), manifest.prelaunch(), manifest.ships());
             current.set(without);
-            return proxy.open(without, ships);
+            return proxy.open(without, ships, new AccessOutput(log));
         }
     }
 

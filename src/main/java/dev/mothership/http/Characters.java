@@ -25,7 +25,8 @@ final class Characters {
         return (CLASSES[octet & 0xff] & TARGET) != 0;
     }
 
-    /// RFC 3986, 3.2.2: a host name, without brackets and port.
+    /// RFC 3986, 3.2.2: a host name, without brackets and port; nothing encoded, which some would
+    /// decode and some not.
     static boolean isRegisteredName(byte octet) {
         return (CLASSES[octet & 0xff] & HOST) != 0;
     }
@@ -58,7 +59,7 @@ final class Characters {
             if (octet > ' ' && octet < 0x7f && octet != '#') {
                 flags |= TARGET;
             }
-            if (alphanumeric || "-._~!$&'()*+,;=%".indexOf(octet) >= 0) {
+            if (alphanumeric || "-._~!$&'()*+,;=".indexOf(octet) >= 0) {
                 flags |= HOST;
             }
             classes[octet] = (byte) flags;

@@ -24,9 +24,12 @@ public enum Fault {
     BAD_CHUNK(400, "malformed chunk"), // 7.1
     TARGET_TOO_LONG(414, "request line too long"), // 3
     HEAD_TOO_LARGE(431, "headers too large"), // RFC 6585, 5
+    PLAIN_HTTP(400, "plain HTTP where HTTPS is spoken: begin the URL with https://"),
+    MALFORMED(400, "malformed HTTP/2 request"), // RFC 9113, 8.1.1
     UNKNOWN_METHOD(501, "unknown method"), // RFC 9110, 9.1
     UNKNOWN_ENCODING(501, "unknown Transfer-Encoding"), // 6.1
     CONNECT_METHOD(501, "CONNECT is not served"), // RFC 9110, 9.3.6
+    UNKNOWN_PROTOCOL(501, "the only protocol served over CONNECT is websocket"), // RFC 8441, 4
     UNKNOWN_VERSION(505, "only HTTP/1.0 and HTTP/1.1 are served"); // 2.3
 
     private final int status;

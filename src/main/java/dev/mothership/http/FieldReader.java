@@ -7,6 +7,7 @@ final class FieldReader {
     private enum State {
         FIELD,
         NAME,
+        NAME_END,
         VALUE_START,
         VALUE,
         LINE_FEED,
@@ -18,7 +19,8 @@ final class FieldReader {
     private boolean ended;
     private @Nullable Fault fault;
 
-    /// @param lenient whether a line feed alone ends a line, too
+    /// @param lenient whether a line feed alone ends a line, too, and space before a colon is taken
+    ///   off (RFC 9112, 5.1)
     FieldReader(boolean lenient) {
         this.lenient = lenient;
     }
@@ -47,6 +49,7 @@ final class FieldReader {
                     switch (state) {
                         case FIELD -> field(in, at, into);
                         case NAME -> name(in, at, end, into);
+                        case NAME_END -> nameEnd(in, at, into);
                         case VALUE_START -> valueStart(in, at);
                         case VALUE -> value(in, at, end, into);
                         case LINE_FEED, END -> lineFeed(in, at);
@@ -82,11 +85,18 @@ final class FieldReader {
         if (at == end) {
             return at;
         }
-        if (in[at] == ':') {
+        return nameEnd(in, at, into);
+    }
+
+    private int nameEnd(byte[] in, int at, Fields into) {
+        byte octet = in[at];
+        if (octet == ':') {
             into.endName();
             state = State.VALUE_START;
+        } else if (lenient && (octet == ' ' || octet == '\t')) {
+            state = State.NAME_END;
         } else {
-            fault = in[at] == '\n' ? Fault.BAD_LINE_END : Fault.BAD_FIELD_NAME;
+            fault = octet == '\n' ? Fault.BAD_LINE_END : Fault.BAD_FIELD_NAME;
         }
         return at + 1;
     }

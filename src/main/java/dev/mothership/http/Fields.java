@@ -17,6 +17,7 @@ public final class Fields {
     private static final int KIND = 4;
     private static final int REMOVED = -1;
     private static final int LARGEST_KEPT = 16 * 1024;
+    private static final int MOST_KEPT = 200;
 
     private byte[] bytes = new byte[1_024];
     private int[] marks = new int[24 * STRIDE];
@@ -25,7 +26,7 @@ public final class Fields {
 
     /// Forgets everything; what memory an unusually large message took is given back.
     public void clear() {
-        if (bytes.length > LARGEST_KEPT) {
+        if (bytes.length > LARGEST_KEPT || marks.length > MOST_KEPT * STRIDE) {
             bytes = new byte[1_024];
             marks = new int[24 * STRIDE];
         }
@@ -89,6 +90,13 @@ public final class Fields {
             end--;
         }
         marks[mark + VALUE_LENGTH] = end - start;
+    }
+
+    /// Adds to the value of the field added last.
+    void extendValue(byte[] from, int start, int count) {
+        append(from, start, count);
+        marks[(this.count - 1) * STRIDE + VALUE_LENGTH] =
+                length - marks[(this.count - 1) * STRIDE + VALUE];
     }
 
     String text(int from, int count) {
@@ -224,6 +232,11 @@ public final class Fields {
 
     public String value(int index) {
         return text(valueStart(index), valueLength(index));
+    }
+
+    public byte[] valueBytes(int index) {
+        int start = valueStart(index);
+        return Arrays.copyOfRange(bytes, start, start + valueLength(index));
     }
 
     /// @param lower in lower case, ASCII

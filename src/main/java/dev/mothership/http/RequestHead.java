@@ -47,6 +47,15 @@ public final class RequestHead {
         };
     }
 
+    /// Whether a body means something with this method (RFC 9110, 9.3). A program that passes over
+    /// one takes it for the next request on its connection.
+    public boolean isBodyUsual() {
+        return switch (method) {
+            case "GET", "HEAD", "OPTIONS", "TRACE", "DELETE" -> false;
+            default -> true;
+        };
+    }
+
     /// The request target, as it came.
     public String target() {
         String known = target;

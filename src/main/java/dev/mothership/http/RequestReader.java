@@ -180,6 +180,16 @@ public final class RequestReader {
         return !isBetween() && state != State.BODY;
     }
 
+    /// Whether the line of the request that it is within, or where it has failed, was read.
+    public boolean hasLine() {
+        return state.compareTo(State.LINE) > 0;
+    }
+
+    /// Whether all of a body was read but its end.
+    public boolean isAtEnd() {
+        return state == State.BODY && body.ended();
+    }
+
     /// Whether it is within a body, or at its end.
     public boolean isInBody() {
         return state == State.BODY;

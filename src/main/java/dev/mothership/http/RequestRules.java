@@ -29,7 +29,7 @@ final class RequestRules {
                 return Fault.REPEATED_LENGTH;
             }
             length = Lengths.parse(fields, lengthAt);
-            if (length < 0) {
+            if (length < 0 || beginsWithZero(fields, lengthAt)) {
                 return Fault.BAD_LENGTH;
             }
         }
@@ -46,9 +46,16 @@ final class RequestRules {
             }
         }
         boolean websocket =
-                head.version() == HttpVersion.HTTP_1_1 && Upgrades.asksForWebSocket(fields);
+                head.version() == HttpVersion.HTTP_1_1
+                        && head.method().equals("GET")
+                        && Upgrades.asksForWebSocket(fields);
         head.frame(length, encodingAt >= 0, websocket);
         return null;
+    }
+
+    /// Some programs would read octal digits.
+    static boolean beginsWithZero(Fields fields, int at) {
+        return fields.valueLength(at) > 1 && fields.at(fields.valueStart(at)) == '0';
     }
 
     private static @Nullable Fault judgeEncoding(Fields fields, int at) {
@@ -73,7 +80,7 @@ final class RequestRules {
         return none || unknownThenChunked ? Fault.UNKNOWN_ENCODING : Fault.BAD_ENCODING;
     }
 
-    private static @Nullable Fault judgeHost(Fields fields, boolean needed) {
+    static @Nullable Fault judgeHost(Fields fields, boolean needed) {
         int at = fields.find(FieldName.HOST, 0);
         if (at < 0) {
             return needed ? Fault.MISSING_HOST : null;

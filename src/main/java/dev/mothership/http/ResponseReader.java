@@ -35,6 +35,7 @@ public final class ResponseReader {
     private boolean forHead;
     private boolean upgrading;
     private boolean wrong;
+    private boolean before = true;
 
     /// Another response is due.
     ///
@@ -43,6 +44,7 @@ public final class ResponseReader {
     public void expect(boolean toHead, boolean toUpgrade) {
         forHead = toHead;
         upgrading = toUpgrade;
+        before = true;
         begin();
     }
 
@@ -61,7 +63,7 @@ public final class ResponseReader {
 
     /// Whether nothing of a response has come.
     public boolean isBefore() {
-        return state == State.LINE && headBytes == 0;
+        return before;
     }
 
     /// Whether the response goes on until the connection is closed.
@@ -94,6 +96,7 @@ public final class ResponseReader {
         if (wrong) {
             return Step.FAULT;
         }
+        before = before && !in.isReadable();
         if (state == State.BODY) {
             if (isInterim()) {
                 begin();
@@ -218,6 +221,9 @@ public final class ResponseReader {
         int encoding = head.fields().find(FieldName.TRANSFER_ENCODING, 0);
         if (encoding >= 0 && !isPlainlyChunked(encoding, length)) {
             return false;
+        }
+        if (status < 200 || status == 204) {
+            head.fields().remove(FieldName.CONTENT_LENGTH); // RFC 9110, 8.6
         }
         if (status == 101) {
             body.none();

@@ -21,14 +21,18 @@ final class Listeners {
     private final Report report;
     private final Values mothership;
     private final Path folder;
+    private final Certificates certificates;
+    private final ListenerRules rules;
     private final List<Listener> listeners = new ArrayList<>();
     private final List<Use> uses = new ArrayList<>();
 
     /// @param folder what relative paths start at
-    Listeners(Report report, Values mothership, Path folder) {
+    Listeners(Report report, Values mothership, Path folder, Accounts accounts) {
         this.report = report;
         this.mothership = mothership;
         this.folder = folder;
+        this.certificates = new Certificates(report, folder);
+        this.rules = new ListenerRules(report, accounts, mothership);
         mothership.table("bind").map().entrySet().stream()
                 .sorted(Comparator.comparingInt(entry -> entry.getValue().keyOffset()))
                 .forEach(entry -> listener(entry.getKey(), entry.getValue()));
@@ -42,19 +46,22 @@ final class Listeners {
         Optional<Values.Value> given =
                 value.object() instanceof Values table ? table.value("addr") : Optional.of(value);
         given.ifPresent(address -> {
-            if (address.object() instanceof Address.Unix) {
-                report.problem(
-                        address.offset(),
-                        "cannot use `" + name + "`: Unix listeners are not supported yet",
-                        "write an address such as \"127.0.0.1:8080\"");
-            }
-            if (address.object() instanceof Address found) {
+            if (address.object() instanceof Address written) {
+                Address found = absolute(written);
                 Values table =
                         value.object() instanceof Values keys ? keys : Values.empty(value.offset());
+                rules.check(table, found);
                 listeners.add(new Listener(name, found, false, options(table)));
                 use("the listener `" + name + "`", found, address.offset());
             }
         });
+    }
+
+    private Address absolute(Address written) {
+        return switch (written) {
+            case Address.Tcp _ -> written;
+            case Address.Unix(Path path) -> new Address.Unix(folder.resolve(path).normalize());
+        };
     }
 
     private Listener.Options options(Values table) {
@@ -62,7 +69,7 @@ final class Listeners {
                 table.get("proxy_protocol", Boolean.class).orElse(false),
                 table.elements("tls").stream()
                         .filter(element -> element.object() instanceof Values)
-                        .flatMap(element -> certificate(element.table()).stream())
+                        .flatMap(element -> certificates.of(element.table()).stream())
                         .toList(),
                 table.get("redirect_https", Boolean.class).orElse(false),
                 table.get("mode", String.class)
@@ -72,15 +79,6 @@ final class Listeners {
                 table.get("max_connections", Long.class)
                         .map(most -> OptionalInt.of(most.intValue()))
                         .orElse(OptionalInt.empty()));
-    }
-
-    private Optional<Listener.Certificate> certificate(Values table) {
-        return table.get("cert", Path.class)
-                .flatMap(chain ->
-                        table.get("key", Path.class)
-                                .map(key ->
-                                        new Listener.Certificate(
-                                                folder.resolve(chain), folder.resolve(key))));
     }
 
     boolean isAdminSetByHand() {
@@ -144,7 +142,7 @@ final class Listeners {
     }
 
     private void ship(Member member, Values values, Values.Value bind) {
-        Address address = (Address) bind.object();
+        Address address = absolute((Address) bind.object());
         boolean elsewhere = values.value("command").isEmpty();
         if (elsewhere) {
             // Several may be routed to one upstream, but none to ourselves.

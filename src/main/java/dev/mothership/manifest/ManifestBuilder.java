@@ -47,8 +47,9 @@ final class ManifestBuilder {
                         .map(job -> launches.job(job.table()))
                         .toList();
         new References(report, root, members).check();
-        Listeners listeners = new Listeners(report, mothership, folder());
+        Listeners listeners = new Listeners(report, mothership, folder(), accounts);
         listeners.check(members);
+        new ServedFolders(report, mothership, folder()).check();
         Manifest manifest =
                 new Manifest(
                         file,

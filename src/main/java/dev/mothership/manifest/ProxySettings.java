@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 
 /// What `[mothership]` says of the proxy, but for listeners and limits.
 ///
@@ -20,6 +21,11 @@ public record ProxySettings(
         Optional<RateLimits> rateLimits,
         Optional<Path> errorPages,
         Optional<AccessLog> accessLog) {
+    /// Bytes that an error page may have: all are held in memory.
+    public static final int LARGEST_ERROR_PAGE = 1024 * 1024;
+
+    private static final Pattern ERROR_PAGE = Pattern.compile("([45][0-9]{2})\\.html");
+
     public static final ProxySettings NONE =
             new ProxySettings(
                     false,
@@ -33,6 +39,16 @@ public record ProxySettings(
     public ProxySettings {
         trustedProxies = List.copyOf(trustedProxies);
         staticFolders = List.copyOf(staticFolders);
+    }
+
+    /// Whether a file's name is that of an error page, such as `404.html`.
+    public static boolean isErrorPage(Path file) {
+        return ERROR_PAGE.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
+    /// Which status an error page is for.
+    public static int errorStatus(Path page) {
+        return Integer.parseInt(String.valueOf(page.getFileName()).substring(0, 3));
     }
 
     /// Addresses that begin with the same bits.

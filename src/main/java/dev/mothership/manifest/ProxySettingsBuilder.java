@@ -9,7 +9,7 @@ import java.util.OptionalInt;
 
 /// Makes [ProxySettings] of checked values.
 final class ProxySettingsBuilder {
-    private static final String DEFAULT_PREFIX = "/static";
+    static final String DEFAULT_PREFIX = "/static";
     private static final long DEFAULT_MIN_SIZE = 1_024;
 
     private final Path folder;

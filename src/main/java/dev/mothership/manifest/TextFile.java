@@ -19,9 +19,6 @@ final class TextFile {
 
     /// The text of a file, without a byte order mark.
     static String read(Path file) throws BadValue {
-        if (Files.isDirectory(file)) {
-            throw new BadValue("it is a folder", "name the file in it");
-        }
         ByteBuffer bytes = ByteBuffer.wrap(bytes(file));
         CharBuffer text = CharBuffer.allocate(bytes.remaining());
         CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(bytes, text, true);
@@ -36,7 +33,10 @@ final class TextFile {
         return read.startsWith("\uFEFF") ? read.substring(1) : read;
     }
 
-    private static byte[] bytes(Path file) throws BadValue {
+    static byte[] bytes(Path file) throws BadValue {
+        if (Files.isDirectory(file)) {
+            throw new BadValue("it is a folder", "name the file in it");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(LARGEST + 1);
             if (bytes.length > LARGEST) {

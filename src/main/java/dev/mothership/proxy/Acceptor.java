@@ -32,13 +32,22 @@ final class Acceptor extends ChannelInboundHandlerAdapter {
             }
         }
         ProxyLoop loop = chosen;
+        if (!entrance.enter()) {
+            loop.state().metrics().connectionRejected();
+            channel.unsafe().closeForcibly();
+            return;
+        }
         loop.loaded(1);
-        channel.closeFuture().addListener(_ -> loop.loaded(-1));
+        channel.closeFuture()
+                .addListener(_ -> {
+                    loop.loaded(-1);
+                    entrance.leave();
+                });
         channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
         if (channel instanceof SocketChannel) {
             channel.config().setOption(ChannelOption.TCP_NODELAY, true);
         }
-        channel.pipeline().addLast(new Http1Client(loop, entrance));
+        channel.pipeline().addLast(entrance.begin(loop));
         loop.eventLoop()
                 .register(channel)
                 .addListener(registered -> {

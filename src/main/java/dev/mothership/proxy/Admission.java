@@ -36,7 +36,7 @@ sealed interface Admission {
     }
 
     private static boolean isExpectationKnown(RequestHead request) {
-        String expectation = request.fields().get(FieldName.EXPECT);
+        String expectation = request.fields().joined(FieldName.EXPECT);
         return expectation == null
                 || expectation.equalsIgnoreCase("100-continue")
                 || request.version() == HttpVersion.HTTP_1_0;

@@ -21,6 +21,14 @@ final class Breaker {
     private final AtomicInteger failures = new AtomicInteger();
     private volatile long failingSince;
     private final AtomicLong openUntil = new AtomicLong(CLOSED);
+    private volatile boolean trying;
+
+    /// What metrics say of it, by number.
+    enum State {
+        CLOSED,
+        HALF_OPEN,
+        OPEN
+    }
 
     /// Whether a connection may be tried; of an open one whose time is over, one caller is told so.
     ///
@@ -31,28 +39,43 @@ final class Breaker {
             return true;
         }
         long time = now.getAsLong();
-        return time - until >= 0 && openUntil.compareAndSet(until, end(time));
+        boolean permitted = time - until >= 0 && openUntil.compareAndSet(until, end(time));
+        if (permitted) {
+            trying = true;
+        }
+        return permitted;
     }
 
     boolean isOpen() {
         return openUntil.get() != CLOSED;
     }
 
+    State state() {
+        if (!isOpen()) {
+            return State.CLOSED;
+        }
+        return trying ? State.HALF_OPEN : State.OPEN;
+    }
+
     void succeeded() {
         if (failures.get() != 0) {
             failures.set(0);
             openUntil.set(CLOSED);
+            trying = false;
         }
     }
 
     /// @param now in nanoseconds
-    void failed(long now) {
+    /// @return whether that has opened it
+    boolean failed(long now) {
+        trying = false;
         int count = failures.incrementAndGet();
         if (count == 1) {
             failingSince = now;
         } else if (count >= FAILURES && now - failingSince >= SHORTEST) {
-            openUntil.set(end(now));
+            return openUntil.getAndSet(end(now)) == CLOSED;
         }
+        return false;
     }
 
     /// 1 s, and up to 8 s the more failures there were.

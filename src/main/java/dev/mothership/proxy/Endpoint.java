@@ -8,15 +8,18 @@ import java.net.SocketAddress;
 final class Endpoint {
     private final SocketAddress address;
     private final Traffic traffic;
-    private final String name;
+    private final ShipSeries series;
+    private final int instance;
     private final Breaker breaker = new Breaker();
 
-    /// @param name the instance's, such as `app.1`
     /// @param traffic what it answers: each request is to enter and to leave
-    Endpoint(SocketAddress address, Traffic traffic, String name) {
+    /// @param series where it is counted
+    /// @param instance its number in the ship, from 1
+    Endpoint(SocketAddress address, Traffic traffic, ShipSeries series, int instance) {
         this.address = address;
         this.traffic = traffic;
-        this.name = name;
+        this.series = series;
+        this.instance = instance;
     }
 
     SocketAddress address() {
@@ -27,12 +30,20 @@ final class Endpoint {
         return traffic;
     }
 
+    ShipSeries series() {
+        return series;
+    }
+
+    int instance() {
+        return instance;
+    }
+
     Breaker breaker() {
         return breaker;
     }
 
     @Override
     public String toString() {
-        return name;
+        return series.ship() + "." + instance;
     }
 }

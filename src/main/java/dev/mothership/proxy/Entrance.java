@@ -1,20 +1,27 @@
 package dev.mothership.proxy;
 
 import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Listener;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /// An open listener: one socket, whose connections are shared out to all event loops.
 ///
 /// What it serves changes with the manifest; where it listens does not. Thread-safe.
 final class Entrance {
+    private static final Logger LOG = Logger.getLogger(Entrance.class);
     private static final int BACKLOG = 4_096;
 
     private static final String NO_UNIX_SOCKETS =
@@ -24,6 +31,8 @@ final class Entrance {
     private volatile ListenerPlan now;
     private volatile boolean closing;
     private volatile @Nullable Channel socket;
+    private volatile @Nullable UnixSocketFile file;
+    private final AtomicInteger connections = new AtomicInteger();
 
     Entrance(ListenerPlan plan) {
         this.address = plan.listener().address();
@@ -39,14 +48,58 @@ final class Entrance {
         return now;
     }
 
-    /// From the next request on it serves something else.
+    /// From the next request on it serves something else. A Unix socket gets other rights at once.
     void serve(ListenerPlan next) {
+        Listener.Options former = now.listener().options();
         now = next;
+        Listener.Options options = next.listener().options();
+        UnixSocketFile changed = file;
+        boolean same =
+                former.mode().equals(options.mode()) && former.group().equals(options.group());
+        if (changed != null && !same) {
+            try {
+                changed.rights(options);
+            } catch (IOException failure) {
+                LOG.warnf("cannot change the rights of %s: %s", address, failure.getMessage());
+            }
+        }
+    }
+
+    /// Counts one connection more, if there may be one.
+    boolean enter() {
+        int most = now.listener().options().maxConnections().orElse(Integer.MAX_VALUE);
+        if (connections.incrementAndGet() <= most) {
+            return true;
+        }
+        connections.decrementAndGet();
+        return false;
+    }
+
+    /// A connection is closed.
+    void leave() {
+        connections.decrementAndGet();
+    }
+
+    /// What a connection begins with.
+    ChannelHandler begin(ProxyLoop loop) {
+        boolean proxied = now.listener().options().proxyProtocol();
+        return proxied ? new ProxyProtocol(loop, this) : handler(loop);
+    }
+
+    /// What it goes on with behind a PROXY header.
+    ChannelHandler handler(ProxyLoop loop) {
+        Tls tls = now.tls();
+        return tls == null ? new Http1Client(loop, this) : new TlsStart(loop, this, tls);
     }
 
     /// Whether connections are to end with the request that runs.
     boolean isClosing() {
         return closing;
+    }
+
+    /// That are open.
+    long connections() {
+        return connections.get();
     }
 
     /// The port it listens on; 0 for a Unix socket.
@@ -61,12 +114,29 @@ final class Entrance {
     ///
     /// @param loops get its connections
     void listen(Sockets sockets, List<ProxyLoop> loops) throws ListenException {
-        if (address instanceof Address.Unix(Path path)) {
-            if (!sockets.hasUnixSockets()) {
-                throw new ListenException(subject() + NO_UNIX_SOCKETS);
-            }
-            UnixSocketPath.claim(path, now.listener().name());
+        if (!(address instanceof Address.Unix(Path path))) {
+            bind(sockets, loops, resolved(sockets));
+            return;
         }
+        if (!sockets.hasUnixSockets()) {
+            throw new ListenException(subject() + NO_UNIX_SOCKETS);
+        }
+        Listener.Options options = now.listener().options();
+        try {
+            file =
+                    UnixSocketFile.open(
+                            path,
+                            options,
+                            subject(),
+                            at -> bind(sockets, loops, sockets.address(new Address.Unix(at))));
+        } catch (ListenException failure) {
+            stopAccepting();
+            throw failure;
+        }
+    }
+
+    private void bind(Sockets sockets, List<ProxyLoop> loops, SocketAddress at)
+            throws ListenException {
         Bootstrap bootstrap =
                 new Bootstrap()
                         .group(loops.getFirst().eventLoop())
@@ -76,14 +146,14 @@ final class Entrance {
         if (address instanceof Address.Tcp) {
             bootstrap.option(ChannelOption.SO_REUSEADDR, true);
         }
-        ChannelFuture bound = bootstrap.bind(resolved(sockets)).awaitUninterruptibly();
+        ChannelFuture bound = bootstrap.bind(at).awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new ListenException(describe(bound.cause()));
         }
         socket = bound.channel();
     }
 
-    private java.net.SocketAddress resolved(Sockets sockets) {
+    private SocketAddress resolved(Sockets sockets) {
         return sockets.address(address) instanceof InetSocketAddress named && named.isUnresolved()
                 ? new InetSocketAddress(named.getHostString(), named.getPort())
                 : sockets.address(address);
@@ -92,6 +162,10 @@ final class Entrance {
     /// Accepts no more connections; those that are open stay. Blocks until the address is free.
     void stopAccepting() {
         closing = true;
+        UnixSocketFile opened = file;
+        if (opened != null) {
+            opened.remove();
+        }
         Channel open = socket;
         if (open != null) {
             open.close().awaitUninterruptibly();

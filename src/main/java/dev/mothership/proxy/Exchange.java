@@ -2,6 +2,7 @@ package dev.mothership.proxy;
 
 import dev.mothership.http.Fields;
 import dev.mothership.http.ResponseHead;
+import dev.mothership.manifest.ProxySettings;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -27,21 +28,57 @@ final class Exchange {
     private final Client client;
     private final long begin;
     private final long bodyLimit;
+    private final @Nullable Compression compression;
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
+    private @Nullable CompressedBody compressed;
+    private @Nullable Origin origin;
+    private @Nullable FileTransfer file;
     private int status;
+    private @Nullable String requestId;
     private long received;
+    private long sent;
 
     Exchange(ProxyLoop loop, Client client) {
         this.loop = loop;
         this.client = client;
         this.begin = loop.state().timer().nanos();
-        this.bodyLimit = client.entrance().now().plan().bodyLimit();
+        Plan plan = client.entrance().now().plan();
+        this.bodyLimit = plan.bodyLimit();
+        this.compression = plan.compression();
     }
 
     void start() {
         loop.exchangeBegun();
-        loop.state().metrics().begun();
+        ListenerPlan now = client.entrance().now();
+        Gate.Refusal refusal = Gate.ask(this, loop.state(), now);
+        if (refusal == null) {
+            findOrAdmit(now);
+        } else {
+            answer(refusal);
+        }
+    }
+
+    private void findOrAdmit(ListenerPlan now) {
+        if (now.files() == null || !findFile(now.files())) {
+            admit(now);
+        }
+    }
+
+    private boolean findFile(StaticFolders files) {
+        StaticFolders.Candidate candidate = files.find(client.request());
+        if (candidate == null) {
+            return false;
+        }
+        FileTransfer begun = new FileTransfer(this, loop, candidate);
+        file = begun;
+        begun.begin();
+        return true;
+    }
+
+    /// There is no such file: a ship may have an answer.
+    void noFile() {
+        file = null;
         admit(client.entrance().now());
     }
 
@@ -99,7 +136,11 @@ final class Exchange {
 
     /// It has waited as long as it may.
     void patienceEnded() {
-        forwarding().patienceEnded();
+        if (forwarding == null) {
+            answer(408, "the request did not come in time");
+        } else {
+            forwarding.patienceEnded();
+        }
     }
 
     // The request's body: from the client to the ship.
@@ -114,7 +155,7 @@ final class Exchange {
     /// A piece has come; it belongs to the exchange from now on.
     void requestData(ByteBuf data) {
         received += data.readableBytes();
-        if (phase == Phase.ENDED) {
+        if (phase == Phase.ENDED || file != null) {
             data.release();
         } else if (received > bodyLimit) {
             data.release();
@@ -126,14 +167,14 @@ final class Exchange {
 
     /// No more comes for now.
     void flushRequest() {
-        if (phase == Phase.FORWARDING || phase == Phase.RESPONDING) {
-            forwarding().flushRequest();
+        if (forwarding != null && phase != Phase.ENDED) {
+            forwarding.flushRequest();
         }
     }
 
     /// All of it has come.
     void requestEnded(@Nullable Fields trailers) {
-        if (phase != Phase.ENDED) {
+        if (phase != Phase.ENDED && file == null) {
             forwarding().call().endRequest();
             if (phase == Phase.FORWARDING) {
                 forwarding().bodySent();
@@ -145,16 +186,29 @@ final class Exchange {
 
     /// The response's head has come.
     void responded(ResponseHead head) {
-        forwarding().stopWaiting();
+        if (forwarding != null) {
+            forwarding.stopWaiting();
+        }
         status = head.status();
         if (status == 101) {
             Tunnel tunnel = forwarding().call().tunnel();
             over(101);
+            log(101);
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
-            client.head(head, false);
+            if (compression != null) {
+                compressed = CompressedBody.begin(compression, this, loop, head);
+            }
+            if (compressed == null) {
+                head(head);
+            }
         }
+    }
+
+    /// The response's head goes out. A file does not wait for the rest of a request.
+    void head(ResponseHead head) {
+        client.head(head, file != null && !client.isRequestComplete());
     }
 
     /// A piece of the response's body; it belongs to the exchange from now on.
@@ -163,11 +217,16 @@ final class Exchange {
             data.release();
             return;
         }
-        client.data(data);
+        sent += data.readableBytes();
+        if (compressed == null) {
+            client.data(data);
+        } else {
+            compressed.data(data);
+        }
         if (!client.isWritable()) {
             client.flush();
             if (!client.isWritable()) {
-                forwarding().call().flow(false);
+                flow(false);
             }
         }
     }
@@ -175,20 +234,44 @@ final class Exchange {
     /// No more comes for now.
     void flushResponse() {
         if (phase != Phase.ENDED) {
+            if (compressed != null) {
+                compressed.flush();
+            }
             client.flush();
         }
+    }
+
+    /// Much was done for it in this turn of the event loop: what comes next has to wait for another
+    /// one.
+    void giveWay() {
+        flow(false);
+        loop.eventLoop()
+                .execute(() -> {
+                    if (client.isWritable()) {
+                        clientWritable();
+                    }
+                });
     }
 
     /// The client takes more.
     void clientWritable() {
         if (phase == Phase.RESPONDING) {
-            forwarding().call().flow(true);
+            flow(true);
+        }
+    }
+
+    private void flow(boolean on) {
+        if (file != null) {
+            file.flow(on);
+        } else {
+            forwarding().call().flow(on);
         }
     }
 
     void responseEnded(@Nullable Fields trailers) {
-        if (phase != Phase.ENDED) {
+        if (phase != Phase.ENDED && (compressed == null || compressed.finish(trailers))) {
             over(status);
+            log(status);
             client.end(trailers);
         }
     }
@@ -197,42 +280,77 @@ final class Exchange {
     void clientGone() {
         if (phase != Phase.ENDED) {
             over(499);
+            log(499);
             abandon();
         }
     }
 
     /// The client gets an answer of ours; or, where a response has begun, a broken connection.
     void answer(int answerStatus, String message) {
+        answer(new Gate.Refusal(answerStatus, message));
+    }
+
+    private void answer(Gate.Refusal refusal) {
         if (phase == Phase.ENDED) {
             return;
         }
         boolean responding = phase == Phase.RESPONDING;
-        over(responding ? 502 : answerStatus);
+        over(responding ? 502 : refusal.status());
         abandon();
         if (responding) {
+            log(502);
             client.breakOff();
         } else {
-            ErrorResponse.send(client, loop.allocator(), answerStatus, message);
+            sent = ErrorResponse.send(client, client.entrance().now().plan().errorPages(), refusal);
+            log(refusal.status());
+            client.end(null);
         }
     }
 
     private void over(int finalStatus) {
         phase = Phase.ENDED;
+        if (compressed != null) {
+            compressed.release();
+        }
         Forwarding begun = forwarding;
         if (begun != null) {
             begun.end();
         }
-        ProxyMetrics metrics = loop.state().metrics();
         long nanos = loop.state().timer().nanos() - begin;
-        RouteSeries series = begun == null ? metrics.none() : begun.series();
-        metrics.ended(series, client.request().method(), finalStatus, nanos);
+        RouteSeries series = begun == null ? loop.state().metrics().none() : begun.series();
+        String method = client.request().method();
+        series.ended(loop.index(), method, finalStatus, nanos, received, sent);
         loop.exchangeEnded();
+    }
+
+    /// Before the client is told the end: then the request's head is another one's.
+    private void log(int finalStatus) {
+        ListenerPlan now = client.entrance().now();
+        ProxySettings.@Nullable AccessLog format = now.plan().accessLog();
+        if (format == null) {
+            return;
+        }
+        AccessEntry.Way way = AccessEntry.Way.to(now.listener());
+        ProxyState state = loop.state();
+        state.accessLog()
+                .add(
+                        new AccessEntry(
+                                format,
+                                state.timer().now(),
+                                IpText.textOf(origin().client()),
+                                AccessEntry.Request.of(client.request()),
+                                new AccessEntry.Result(
+                                        finalStatus, sent, state.timer().nanos() - begin),
+                                forwarding == null ? way : forwarding.describe(way, requestId)));
     }
 
     /// Only once it is over: a call that is abandoned reports nothing more.
     private void abandon() {
         if (forwarding != null) {
             forwarding.abandon();
+        }
+        if (file != null) {
+            file.abandon();
         }
     }
 
@@ -243,6 +361,31 @@ final class Exchange {
 
     Client client() {
         return client;
+    }
+
+    /// Where the request comes from, as far as that can be believed.
+    Origin origin() {
+        Origin known = origin;
+        if (known == null) {
+            known = client.peer().origin(client.request());
+            origin = known;
+        }
+        return known;
+    }
+
+    /// The `X-Request-Id` that the ship gets.
+    String requestId() {
+        String known = requestId;
+        if (known == null) {
+            known = origin().requestId(client.request().fields());
+            requestId = known;
+        }
+        return known;
+    }
+
+    /// When the request's head had come, as `X-Request-Start` says it.
+    String startTime() {
+        return loop.startTimes().of(begin);
     }
 
     private Forwarding forwarding() {

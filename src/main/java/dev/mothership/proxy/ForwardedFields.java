@@ -36,34 +36,59 @@ final class ForwardedFields {
     private ForwardedFields() {}
 
     static void toShip(Fields fields, HeadWriter out) {
-        copy(fields, NOT_TO_SHIPS, out::field);
+        copy(fields, NOT_TO_SHIPS, out);
     }
 
-    static void toClient(Fields fields, Sink out) {
+    static void toClient(Fields fields, HeadWriter out) {
         copy(fields, NOT_TO_CLIENTS, out);
     }
 
-    /// Trailer fields (RFC 9110, 6.5.1) but those that frame or route.
-    static void trailers(Fields fields, ByteBuf out) {
+    static void toClient(Fields fields, Sink out) {
+        Set<String> named = named(fields);
         for (int i = 0; i < fields.size(); i++) {
-            FieldName name = fields.kind(i);
-            if (name == FieldName.OTHER || name == FieldName.ETAG) {
-                out.writeCharSequence(fields.name(i) + ": ", CharsetUtil.ISO_8859_1);
-                out.writeCharSequence(fields.value(i) + "\r\n", CharsetUtil.ISO_8859_1);
+            if (goesOn(fields, i, NOT_TO_CLIENTS, named)) {
+                out.take(fields, i);
             }
         }
     }
 
-    private static void copy(Fields fields, boolean[] not, Sink out) {
-        Set<String> named = named(fields);
+    /// Trailer fields (RFC 9110, 6.5.1) but those that frame or route.
+    static void trailers(Fields fields, Sink out) {
         for (int i = 0; i < fields.size(); i++) {
-            if (!fields.isRemoved(i)
-                    && !not[fields.kind(i).ordinal()]
-                    && (named.isEmpty()
-                            || !named.contains(fields.name(i).toLowerCase(Locale.ROOT)))) {
+            if (!fields.isRemoved(i) && isTrailer(fields.kind(i))) {
                 out.take(fields, i);
             }
         }
+    }
+
+    /// The same as HTTP/1 writes them.
+    static void trailers(Fields fields, ByteBuf out) {
+        trailers(
+                fields,
+                (all, index) -> {
+                    out.writeCharSequence(all.name(index) + ": ", CharsetUtil.ISO_8859_1);
+                    out.writeCharSequence(all.value(index) + "\r\n", CharsetUtil.ISO_8859_1);
+                });
+    }
+
+    private static boolean isTrailer(FieldName name) {
+        return name == FieldName.OTHER || name == FieldName.ETAG;
+    }
+
+    /// Without a [Sink], which would be an object for each head.
+    private static void copy(Fields fields, boolean[] not, HeadWriter out) {
+        Set<String> named = named(fields);
+        for (int i = 0; i < fields.size(); i++) {
+            if (goesOn(fields, i, not, named)) {
+                out.field(fields, i);
+            }
+        }
+    }
+
+    private static boolean goesOn(Fields fields, int at, boolean[] not, Set<String> named) {
+        return !fields.isRemoved(at)
+                && !not[fields.kind(at).ordinal()]
+                && (named.isEmpty() || !named.contains(fields.name(at).toLowerCase(Locale.ROOT)));
     }
 
     private static Set<String> named(Fields fields) {

@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.proxy.ShipSeries.Count;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,9 @@ final class Forwarding {
     private List<Endpoint> tried = List.of();
     private @Nullable Failure failure;
     private @Nullable UpstreamCall call;
+    private @Nullable Count retried;
+    private @Nullable ShipSeries waitsFor;
+    private long waitBegun;
     private long holdEnd = NEVER;
     private long refusedEnd = NEVER;
     private boolean held;
@@ -63,6 +67,15 @@ final class Forwarding {
 
     RouteSeries series() {
         return plan.series(route);
+    }
+
+    /// For the access log.
+    ///
+    /// @param requestId the ship's; null where none was sent
+    AccessEntry.Way describe(AccessEntry.Way way, @Nullable String requestId) {
+        String instance = call == null ? null : call.endpoint().toString();
+        return new AccessEntry.Way(
+                way.listener(), way.tls(), ship(), instance, route.label(), requestId);
     }
 
     /// Whether it waits for its ship to take requests.
@@ -118,6 +131,10 @@ final class Forwarding {
         loop.await(waiting, loop.now() + plan.responseMillis(route));
         UpstreamCall begun = new UpstreamCall(exchange, this, loop, endpoint);
         call = begun;
+        if (retried != null) {
+            endpoint.series().add(loop, retried, 1);
+            retried = null;
+        }
         begun.connect(resent);
     }
 
@@ -138,6 +155,7 @@ final class Forwarding {
             held = true;
             loop.hold(exchange);
         }
+        waitFor(plan.upstream(route).series());
         if (holdEnd == NEVER) {
             holdEnd = loop.now() + plan.holdMillis();
             loop.state().metrics().held();
@@ -152,7 +170,25 @@ final class Forwarding {
         if (held) {
             held = false;
             loop.released(exchange);
+            waitFor(null);
         }
+    }
+
+    /// Counts the wait for one ship as ended and that for another as begun.
+    private void waitFor(@Nullable ShipSeries next) {
+        ShipSeries last = waitsFor;
+        if (last == next) {
+            return;
+        }
+        long nanos = loop.state().timer().nanos();
+        if (last != null) {
+            last.waitEnded(nanos - waitBegun);
+        }
+        if (next != null) {
+            next.waitBegun();
+        }
+        waitsFor = next;
+        waitBegun = nanos;
     }
 
     /// While it is held: some ship's state has changed.
@@ -173,6 +209,7 @@ final class Forwarding {
     /// until this one is known to be gone or takes connections.
     void unreached(Endpoint endpoint, Failure reason) {
         leave();
+        retried = Count.RETRIES_UNREACHED;
         failure = reason;
         tried = with(endpoint);
         begin();
@@ -181,6 +218,7 @@ final class Forwarding {
     /// The connection was a used one and turned out to be closed: once more, on one of its own.
     void again() {
         leave();
+        retried = Count.RETRIES_CLOSED;
         resent = true;
         tried = List.of();
         failure = null;

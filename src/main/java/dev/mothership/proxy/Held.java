@@ -10,8 +10,11 @@ import org.jspecify.annotations.Nullable;
 final class Held {
     private static final int MANY = 64 * 1024;
 
+    /// What a piece takes besides its bytes.
+    private static final int OVERHEAD = 128;
+
     private @Nullable Deque<ByteBuf> pieces;
-    private int bytes;
+    private int size;
 
     boolean isEmpty() {
         return pieces == null;
@@ -19,7 +22,7 @@ final class Held {
 
     /// Whether no more should come before some are taken.
     boolean isFull() {
-        return bytes >= MANY;
+        return size >= MANY;
     }
 
     /// Keeps a piece, which belongs to this from now on.
@@ -28,7 +31,7 @@ final class Held {
             pieces = new ArrayDeque<>(2);
         }
         pieces.add(piece);
-        bytes += piece.readableBytes();
+        size += size(piece);
     }
 
     /// Puts back what is left of the piece that was taken last.
@@ -37,7 +40,7 @@ final class Held {
             pieces = new ArrayDeque<>(2);
         }
         pieces.addFirst(piece);
-        bytes += piece.readableBytes();
+        size += size(piece);
     }
 
     /// @return null where there is none
@@ -47,7 +50,7 @@ final class Held {
         }
         ByteBuf piece = pieces.poll();
         if (piece != null) {
-            bytes -= piece.readableBytes();
+            size -= size(piece);
         }
         if (pieces.isEmpty()) {
             pieces = null;
@@ -55,10 +58,15 @@ final class Held {
         return piece;
     }
 
+    /// Of the memory that it keeps from being used: a client may send byte by byte.
+    private static int size(ByteBuf piece) {
+        return piece.capacity() + OVERHEAD;
+    }
+
     void release() {
         Deque<ByteBuf> all = pieces;
         pieces = null;
-        bytes = 0;
+        size = 0;
         if (all != null) {
             all.forEach(ReferenceCountUtil::release);
         }

@@ -8,9 +8,11 @@ import dev.mothership.http.RequestReader;
 import dev.mothership.http.ResponseHead;
 import dev.mothership.http.Upgrades;
 import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
 /// A client's HTTP/1 connection: reads requests strictly, has one exchange after the other, and
@@ -41,6 +43,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     private @Nullable RequestHead head;
     private @Nullable Exchange exchange;
     private @Nullable Tunnel tunnel;
+    private boolean listed;
     private boolean requestComplete;
     private boolean flowing;
     private boolean reading;
@@ -96,7 +99,31 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void close() {
-        var _ = context().close();
+        if (exchange != null) {
+            breakOff();
+        } else {
+            var _ = context().close();
+        }
+    }
+
+    /// Who keeps whom waiting decides what a client hears whose body does not move.
+    @Override
+    public void giveUp() {
+        Exchange running = exchange;
+        if (running == null || requestComplete) {
+            close();
+        } else if (flowing) {
+            running.answer(408, "the body did not come in time");
+        } else {
+            running.patienceEnded();
+        }
+    }
+
+    /// It has closed its half: asks whether it still waits for its response.
+    void probe() {
+        if (exchange != null && exchange.waitsForShip()) {
+            continues();
+        }
     }
 
     // Channel events.
@@ -106,14 +133,22 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         context = ctx;
         response.begin(ctx);
         if (ctx.channel().isActive()) {
-            loop.opened(this);
+            open();
         }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        loop.opened(this);
+        open();
         ctx.fireChannelActive();
+    }
+
+    /// One that is accepted is active when it is added, and becomes active after that, too.
+    private void open() {
+        if (!listed) {
+            listed = true;
+            loop.opened(this);
+        }
     }
 
     @Override
@@ -132,12 +167,18 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        active = loop.now();
         ByteBuf in = (ByteBuf) message;
+        if (mode != Mode.REFUSING) {
+            active = loop.now();
+        }
         switch (mode) {
             case TUNNEL -> tunnel().fromClient(in);
             case REFUSING -> in.release();
             case HTTP -> {
+                if (!reading && held.isEmpty() && mayRead()) {
+                    readNow(in);
+                    return;
+                }
                 held.add(in);
                 if (!reading && mayRead()) {
                     readHeld();
@@ -152,7 +193,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void channelReadComplete(ChannelHandlerContext ctx) {
         if (tunnel != null) {
             tunnel.flushShip();
-        } else if (exchange != null) {
+        } else if (exchange != null && !requestComplete) {
             exchange.flushRequest();
         }
     }
@@ -161,16 +202,26 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         if (tunnel != null) {
             tunnel.clientWritable();
-        } else if (exchange != null && ctx.channel().isWritable()) {
-            exchange.clientWritable();
+        } else if (ctx.channel().isWritable()) {
+            if (exchange != null) {
+                exchange.clientWritable();
+            } else if (!reading) {
+                resume();
+            }
         }
     }
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent) {
+        if (event instanceof ChannelInputShutdownEvent
+                || event == SslCloseCompletionEvent.SUCCESS) {
+            if (inputEnded) {
+                return; // TLS says so first, then TCP
+            }
             inputEnded = true;
-            if (tunnel != null) {
+            if (mode == Mode.REFUSING && Closing.hasEndedOutput(ctx.channel())) {
+                close();
+            } else if (tunnel != null) {
                 tunnel.clientEnded();
             } else if (held.isEmpty()) {
                 endOfInput();
@@ -189,15 +240,37 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     /// was cut off in the middle is gone.
     private void endOfInput() {
         boolean waits = exchange != null && requestComplete;
-        if (!waits && mode == Mode.HTTP) {
+        if (waits) {
+            loop.doubts().add(this);
+        } else if (mode == Mode.HTTP) {
             closeAfterWrites();
         }
     }
 
     // Reading.
 
+    /// Not while answers pile up that the client does not read. The end of a body that was read is
+    /// read in any case: nothing comes that would have it read later.
     private boolean mayRead() {
-        return mode == Mode.HTTP && (exchange == null || (flowing && !requestComplete));
+        if (mode != Mode.HTTP) {
+            return false;
+        }
+        return exchange == null ? isWritable() : !requestComplete && (flowing || reader.isAtEnd());
+    }
+
+    /// Reads what had to wait, outside of the events that flush by themselves.
+    private void resume() {
+        readHeld();
+        if (exchange != null) {
+            exchange.flushRequest();
+        }
+    }
+
+    /// What has just come, nothing being held.
+    private void readNow(ByteBuf in) {
+        reading = true;
+        read(in);
+        readHeld();
     }
 
     private void readHeld() {
@@ -214,13 +287,21 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             held.release();
         } else if (held.isEmpty()) {
             if (mayRead()) {
-                context().channel().config().setAutoRead(true);
+                readOn();
             }
             if (inputEnded) {
                 endOfInput();
             }
         }
         noteHead();
+    }
+
+    /// Looks first: setting it costs an atomic exchange.
+    private void readOn() {
+        ChannelConfig config = context().channel().config();
+        if (!config.isAutoRead()) {
+            config.setAutoRead(true);
+        }
     }
 
     private void read(ByteBuf in) {
@@ -298,8 +379,27 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             running.answer(fault.status(), fault.message());
         } else {
             mode = Mode.REFUSING;
-            var _ = context().write(ErrorResponse.raw(context().alloc(), fault));
+            refused(fault);
             linger();
+        }
+    }
+
+    /// There is no exchange: all that is known is the line, if that.
+    private void refused(Fault fault) {
+        Plan plan = entrance.now().plan();
+        var _ = context().write(ErrorResponse.raw(context().alloc(), fault, plan.errorPages()));
+        if (plan.accessLog() != null) {
+            RequestHead known = reader.hasLine() ? head : null;
+            int bytes = ErrorResponse.rawLength(fault, plan.errorPages());
+            loop.state()
+                    .accessLog()
+                    .add(
+                            AccessEntry.refused(
+                                    entrance.now(),
+                                    loop.state().timer().now(),
+                                    peer(),
+                                    known,
+                                    new AccessEntry.Result(fault.status(), bytes, -1)));
         }
     }
 
@@ -317,8 +417,9 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     @Override
     public Peer peer() {
         Peer known = peer;
-        if (known == null) {
-            known = Peer.of(context().channel());
+        Trust trust = entrance.now().plan().trust();
+        if (known == null || known.trust() != trust) {
+            known = Peer.of(context().channel(), trust);
             peer = known;
         }
         return known;
@@ -335,7 +436,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
         if (mode == Mode.TUNNEL || !on) {
             context().channel().config().setAutoRead(on);
         } else if (!reading) {
-            readHeld();
+            resume();
         }
     }
 
@@ -373,6 +474,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
     public void end(@Nullable Fields trailers) {
         active = loop.now();
         if (mode == Mode.TUNNEL) {
+            refuse(); // one that does not take the rest is idle
             closeAfterWrites();
             return;
         }
@@ -386,7 +488,7 @@ final class Http1Client extends ChannelInboundHandlerAdapter implements Client, 
             refuse();
             closeAfterWrites();
         } else if (!reading) {
-            readHeld();
+            resume();
         }
     }
 

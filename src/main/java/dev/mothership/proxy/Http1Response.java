@@ -59,14 +59,14 @@ final class Http1Response {
 
     void informational(ResponseHead head) {
         writer.response(head.status(), head.reason());
-        ForwardedFields.toClient(head.fields(), writer::field);
+        ForwardedFields.toClient(head.fields(), writer);
         write(writer.end(context().alloc(), 0));
     }
 
     /// Passes on that the ship has agreed to an upgrade.
     void switching(ResponseHead head) {
         writer.response(101, "");
-        ForwardedFields.toClient(head.fields(), writer::field);
+        ForwardedFields.toClient(head.fields(), writer);
         writer.field(FieldName.CONNECTION, "Upgrade").field(FieldName.UPGRADE, "websocket");
         write(writer.end(context().alloc(), 0));
         context().flush();
@@ -80,7 +80,7 @@ final class Http1Response {
         boolean unframed = !bodiless && head.bodyLength() < 0;
         chunked = unframed && version != HttpVersion.HTTP_1_0;
         writer.response(status, head.reason());
-        ForwardedFields.toClient(head.fields(), writer::field);
+        ForwardedFields.toClient(head.fields(), writer);
         boolean untilClose = unframed && !chunked;
         if (chunked) {
             writer.text("Transfer-Encoding: chunked\r\n");

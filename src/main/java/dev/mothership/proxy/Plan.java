@@ -2,10 +2,16 @@ package dev.mothership.proxy;
 
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Settings;
 import dev.mothership.manifest.Ship;
+import dev.mothership.timer.Timer;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a manifest says of the proxy, ready to be asked. Immutable: a reload makes another one. A
 /// request keeps the plan it began with.
@@ -13,20 +19,34 @@ final class Plan {
     private static final long LONGEST_PERIOD = 250;
     private static final long SHORTEST_PERIOD = 5;
 
+    private final Manifest manifest;
     private final Settings.Limits limits;
+    private final Trust trust;
     private final RouteTable routes;
     private final ShipUpstream[] upstreams;
     private final RouteSeries[] series;
     private final long[] responseMillis;
+    private final Map<String, Tls> tls;
     private final Duration period;
     private final long holdMillis;
     private final long idleMillis;
     private final long headMillis;
+    private final @Nullable Compression compression;
+    private final Timer timer;
+    private final ProxySettings.@Nullable AccessLog accessLog;
+    private final ErrorPages errorPages;
 
-    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`.
-    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics) {
+    /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`. Reads
+    /// certificates and pages, which blocks.
+    ///
+    /// @throws ListenException where certificates cannot be used; then nothing is made known
+    Plan(Manifest manifest, Upstreams upstreams, ProxyMetrics metrics, Timer timer)
+            throws ListenException {
+        this.tls = tls(manifest.listeners());
         List<Ship> ships = manifest.ships();
+        this.manifest = manifest;
         this.limits = manifest.settings().limits();
+        this.trust = Trust.of(manifest.proxy());
         this.routes = RouteTable.of(manifest);
         this.upstreams =
                 ships.stream().map(ship -> upstreams.of(ship.name())).toArray(ShipUpstream[]::new);
@@ -35,7 +55,21 @@ final class Plan {
         this.holdMillis = covering(limits.hold());
         this.idleMillis = covering(limits.idleTimeout());
         this.headMillis = covering(limits.requestTimeout());
+        this.timer = timer;
+        this.accessLog = manifest.proxy().accessLog().orElse(null);
+        this.errorPages = ErrorPages.read(manifest.proxy().errorPages());
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
+        this.compression = Compression.of(manifest.proxy());
+    }
+
+    private static Map<String, Tls> tls(List<Listener> listeners) throws ListenException {
+        Map<String, Tls> all = new HashMap<>();
+        for (Listener listener : listeners) {
+            if (!listener.options().tls().isEmpty()) {
+                all.put(listener.name(), new Tls(listener));
+            }
+        }
+        return all;
     }
 
     /// An eighth of the shortest limit, in milliseconds, so that none is missed by much.
@@ -59,7 +93,27 @@ final class Plan {
 
     /// What one of its listeners serves.
     ListenerPlan of(Listener listener) {
-        return new ListenerPlan(listener, this, routes.forListener(listener.name()));
+        return new ListenerPlan(
+                listener,
+                this,
+                routes.forListener(listener.name()),
+                StaticFolders.of(manifest.proxy().staticFolders(), listener.name(), timer),
+                HttpsRedirect.of(listener, manifest),
+                tls.get(listener.name()));
+    }
+
+    /// Those of all listeners.
+    List<Tls> tls() {
+        return List.copyOf(tls.values());
+    }
+
+    /// Whose word on where requests come from is taken.
+    Trust trust() {
+        return trust;
+    }
+
+    Optional<ProxySettings.RateLimits> rateLimits() {
+        return manifest.proxy().rateLimits();
     }
 
     Settings.Limits limits() {
@@ -80,6 +134,15 @@ final class Plan {
 
     RouteSeries series(CompiledRoute route) {
         return series[route.index()];
+    }
+
+    /// How the access log looks; null where there is none.
+    ProxySettings.@Nullable AccessLog accessLog() {
+        return accessLog;
+    }
+
+    ErrorPages errorPages() {
+        return errorPages;
     }
 
     /// Bytes that a request's body may have.
@@ -110,5 +173,10 @@ final class Plan {
     /// For how long a ship may take to begin its response.
     long responseMillis(CompiledRoute route) {
         return responseMillis[route.ship()];
+    }
+
+    /// Null where responses go on as they come.
+    @Nullable Compression compression() {
+        return compression;
     }
 }

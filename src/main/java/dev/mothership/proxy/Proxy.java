@@ -4,7 +4,8 @@ import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.ship.Instances;
 import dev.mothership.timer.Timer;
-import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
+import io.netty.channel.EventLoop;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 public final class Proxy {
     private final Vertx vertx;
     private final Timer timer;
-    private final MeterRegistry registry;
+    private final PrometheusMeterRegistry registry;
 
-    public Proxy(Vertx vertx, Timer timer, MeterRegistry registry) {
+    public Proxy(Vertx vertx, Timer timer, PrometheusMeterRegistry registry) {
         this.vertx = vertx;
         this.timer = timer;
         this.registry = registry;
@@ -32,15 +33,21 @@ public final class Proxy {
     /// Opens all listeners. From then on requests are taken; those for ships that are not ready
     /// wait `limits.hold`.
     ///
+    /// @param sink gets the access log, if the manifest wants one
     /// @throws ListenException where one cannot be opened; then none stays open
-    public Listening open(Manifest manifest, Instances instances) throws ListenException {
+    public Listening open(Manifest manifest, Instances instances, AccessSink sink)
+            throws ListenException {
         Sockets sockets = new Sockets(vertx);
         List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
-        Upstreams upstreams = new Upstreams(sockets, () -> loops.forEach(ProxyLoop::shipsChanged));
-        ProxyMetrics metrics = new ProxyMetrics(registry);
-        Plan plan = new Plan(manifest, upstreams, metrics);
-        ProxyState state = new ProxyState(sockets, timer, upstreams, metrics, plan);
-        sockets.loops().forEach(loop -> loops.add(new ProxyLoop(state, loop)));
+        List<EventLoop> eventLoops = sockets.loops();
+        int count = eventLoops.size();
+        Upstreams upstreams =
+                new Upstreams(sockets, count, () -> loops.forEach(ProxyLoop::shipsChanged));
+        ProxyMetrics metrics = new ProxyMetrics(registry, count);
+        AccessLog accessLog = new AccessLog(sink, registry);
+        Plan plan = new Plan(manifest, upstreams, metrics, timer);
+        ProxyState state = new ProxyState(sockets, timer, upstreams, metrics, accessLog, plan);
+        eventLoops.forEach(loop -> loops.add(new ProxyLoop(state, loop, loops.size())));
         Listening listening = new Listening(state, List.copyOf(loops));
         try {
             listening.prepare(manifest).commit();
@@ -48,6 +55,8 @@ public final class Proxy {
             listening.close(Duration.ZERO);
             throw cannotListen;
         }
+        registry.getPrometheusRegistry()
+                .register(new ProxyCollector(metrics, upstreams, listening::entrances));
         instances.subscribe(upstreams);
         return listening;
     }
@@ -57,7 +66,8 @@ public final class Proxy {
         private final ProxyState state;
         private final List<ProxyLoop> loops;
         private final Listeners listeners;
-        private List<Entrance> entrances = List.of();
+        private final CertificateWatch certificates;
+        private volatile List<Entrance> entrances = List.of();
         private @Nullable Reload pending;
         private boolean closed;
 
@@ -65,6 +75,7 @@ public final class Proxy {
             this.state = state;
             this.loops = loops;
             this.listeners = new Listeners(state.sockets(), loops);
+            this.certificates = new CertificateWatch(state.timer(), () -> state.plan().tls());
         }
 
         /// The ports of all TCP listeners of the manifest in force, by name: where it says 0, the
@@ -90,7 +101,7 @@ public final class Proxy {
                         "cannot reload: "
                                 + (closed ? "the listeners are closed" : "another one is running"));
             }
-            Plan plan = new Plan(next, state.upstreams(), state.metrics());
+            Plan plan = new Plan(next, state.upstreams(), state.metrics(), state.timer());
             try {
                 Listeners.Change change = listeners.prepare(entrances, next.listeners(), plan);
                 Reload reload = new Reload(commit -> end(plan, change, commit));
@@ -100,6 +111,10 @@ public final class Proxy {
                 state.enforce(state.plan());
                 throw cannotListen;
             }
+        }
+
+        private List<Entrance> entrances() {
+            return entrances;
         }
 
         private synchronized void end(Plan plan, Listeners.Change change, boolean commit) {
@@ -114,6 +129,7 @@ public final class Proxy {
                                 .toList();
             }
             state.enforce(commit ? plan : state.plan());
+            certificates.look();
             listeners.close(commit ? change.gone() : change.opened());
         }
 
@@ -127,6 +143,7 @@ public final class Proxy {
                     return;
                 }
                 closed = true;
+                certificates.stop();
                 entrances.forEach(Entrance::stopAccepting);
             }
             if (patience.isPositive()) {
@@ -136,6 +153,8 @@ public final class Proxy {
                 end.cancel();
             }
             all(ProxyLoop::close).join();
+            state.disk().close();
+            state.accessLog().close();
         }
 
         private CompletableFuture<Void> all(Function<ProxyLoop, CompletableFuture<Void>> action) {

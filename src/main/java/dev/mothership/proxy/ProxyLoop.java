@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
 import dev.mothership.http.RequestHead;
@@ -38,7 +39,9 @@ final class ProxyLoop {
 
     private final ProxyState state;
     private final EventLoop eventLoop;
+    private final int index;
     private final HeadWriter writer = new HeadWriter();
+    private final StartTimes startTimes;
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -46,15 +49,25 @@ final class ProxyLoop {
     private final List<Connection> connections = new ArrayList<>();
     private final Set<Connection> lingering = new HashSet<>();
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
+    private final Tunnels tunnels = new Tunnels();
+    private final Doubts doubts = new Doubts();
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
+    private @Nullable Encoders encoders;
     private boolean ticking;
     private long now;
     private int exchanges;
 
-    ProxyLoop(ProxyState state, EventLoop eventLoop) {
+    /// @param index its place among all
+    ProxyLoop(ProxyState state, EventLoop eventLoop, int index) {
         this.state = state;
         this.eventLoop = eventLoop;
+        this.startTimes = new StartTimes(state.timer());
+        this.index = index;
+    }
+
+    int index() {
+        return index;
     }
 
     ProxyState state() {
@@ -78,9 +91,22 @@ final class ProxyLoop {
         return writer;
     }
 
+    StartTimes startTimes() {
+        return startTimes;
+    }
+
     /// For reading, one piece at a time.
     byte[] scratch() {
         return scratch;
+    }
+
+    Encoders encoders() {
+        Encoders known = encoders;
+        if (known == null) {
+            known = new Encoders();
+            encoders = known;
+        }
+        return known;
     }
 
     RequestHead takeHead() {
@@ -119,7 +145,7 @@ final class ProxyLoop {
     }
 
     void refused(Fault fault) {
-        state.metrics().refused(fault.status());
+        state.metrics().refused(this, fault.status());
     }
 
     void opened(Connection connection) {
@@ -130,6 +156,7 @@ final class ProxyLoop {
 
     void closed(Connection connection) {
         lingering.remove(connection);
+        doubts.remove(connection);
         int place = connection.place();
         if (place < connections.size() && connections.get(place) == connection) {
             Connection last = connections.removeLast();
@@ -154,12 +181,31 @@ final class ProxyLoop {
 
     void exchangeBegun() {
         exchanges++;
+        state.metrics().begun(this);
     }
 
     void exchangeEnded() {
         exchanges--;
+        state.metrics().ended(this);
+        noteDrained();
+    }
+
+    Tunnels tunnels() {
+        return tunnels;
+    }
+
+    Doubts doubts() {
+        return doubts;
+    }
+
+    void tunnelEnded(Tunnel tunnel) {
+        tunnels.remove(tunnel);
+        noteDrained();
+    }
+
+    private void noteDrained() {
         CompletableFuture<Void> done = drained;
-        if (exchanges == 0 && done != null) {
+        if (exchanges == 0 && tunnels.isEmpty() && done != null) {
             done.complete(null);
         }
     }
@@ -214,15 +260,15 @@ final class ProxyLoop {
                 eventLoop);
     }
 
-    /// Closes what is idle; the future completes when no request is left. Called by any thread.
+    /// Closes what is idle and says good-bye to WebSockets; the future completes when no request
+    /// and none of them is left. Called by any thread.
     CompletableFuture<Void> drain() {
         CompletableFuture<Void> done = new CompletableFuture<>();
         eventLoop.execute(() -> {
             drained = done;
             forEachConnection(Connection::closeIfIdle);
-            if (exchanges == 0) {
-                done.complete(null);
-            }
+            tunnels.land(now);
+            noteDrained();
         });
         return done;
     }
@@ -233,6 +279,9 @@ final class ProxyLoop {
                 () -> {
                     forEachConnection(Connection::close);
                     pools.values().forEach(ShipPool::close);
+                    if (encoders != null) {
+                        encoders.close();
+                    }
                 },
                 eventLoop);
     }
@@ -249,12 +298,14 @@ final class ProxyLoop {
         now += passed.toMillis();
         ticking = false;
         waiting.expire(now, Exchange::patienceEnded);
+        tunnels.tick(now);
+        doubts.tick(now);
         forEachHeld(Exchange::tick);
         long idleSince = now - state.plan().idleMillis();
         long headSince = now - state.plan().headMillis();
         for (int i = connections.size() - 1; i >= 0; i--) {
             if (i < connections.size() && connections.get(i).isStalled(idleSince, headSince)) {
-                connections.get(i).close();
+                connections.get(i).giveUp();
             }
         }
         pools.values()

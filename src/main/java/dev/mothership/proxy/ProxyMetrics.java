@@ -1,54 +1,73 @@
 package dev.mothership.proxy;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 
-/// Counts and times requests. Tags come from the manifest and from two closed lists, so that no
-/// client can make up new time series; each meter is looked up once and then found in an array.
+/// What the proxy counts. What each request changes is counted by event loops, each for itself, and
+/// put on the metrics page by [ProxyCollector]; what is seldom is a meter of the registry.
 ///
-/// Thread-safe. Which routes there are is guarded by this object's lock.
+/// Names of routes and ships come from the manifest. Which there are is guarded by this object's
+/// lock; all else is thread-safe without.
 final class ProxyMetrics {
-    private final MeterRegistry registry;
-    private final Map<Label, RouteSeries> routes = new HashMap<>();
+    private static final int IN_FLIGHT = 0;
+
+    private final int loops;
+    private final Map<Label, RouteSeries> routes = new LinkedHashMap<>();
     private final RouteSeries none;
-    private final LongAdder inFlight = new LongAdder();
+    private final Tally[] tallies;
     private final Counter holds;
+    private final Counter rejections;
+    private final Counter[] limited;
 
     private record Label(String ship, String route) {}
 
-    ProxyMetrics(MeterRegistry registry) {
-        this.registry = registry;
-        this.none = new RouteSeries(registry, "", "", null);
-        Gauge.builder("mothership.requests.in.flight", inFlight, LongAdder::sum)
-                .description("Requests that have begun and not ended")
-                .strongReference(true)
-                .register(registry);
+    /// @param loops how many there are
+    ProxyMetrics(MeterRegistry registry, int loops) {
+        this.loops = loops;
+        this.none = new RouteSeries("", "", null, loops);
+        this.tallies = new Tally[loops];
+        for (int i = 0; i < loops; i++) {
+            tallies[i] = new Tally(1);
+        }
         this.holds =
                 Counter.builder("mothership.requests.held")
                         .description("Requests that waited for a ship to become ready")
                         .register(registry);
+        this.rejections =
+                Counter.builder("mothership.connections.rejected")
+                        .description("Connections closed because of max_connections")
+                        .register(registry);
+        this.limited =
+                Arrays.stream(RateLimiter.Limit.values())
+                        .map(limit ->
+                                Counter.builder("mothership.requests.limited")
+                                        .description("Requests that got 429")
+                                        .tag("limit", limit.label())
+                                        .register(registry))
+                        .toArray(Counter[]::new);
     }
 
-    /// The meters of a route, which go on from one manifest to the next as long as the route does.
+    /// What is counted of a route, which goes on from one manifest to the next as long as the route
+    /// does.
     synchronized RouteSeries of(CompiledRoute route) {
         return routes.computeIfAbsent(
                 new Label(route.shipName(), route.label()),
-                label -> new RouteSeries(registry, label.ship, label.route, none));
+                label -> new RouteSeries(label.ship, label.route, none, loops));
     }
 
-    /// Those of requests that no route takes.
+    /// That of requests that no route takes.
     RouteSeries none() {
         return none;
     }
 
-    /// Removes all other routes' meters.
+    /// Forgets all other routes.
     synchronized void retain(RouteSeries[] kept) {
         Set<RouteSeries> wanted = new HashSet<>(Arrays.asList(kept));
         routes.values()
@@ -61,22 +80,42 @@ final class ProxyMetrics {
                 });
     }
 
-    void begun() {
-        inFlight.increment();
+    /// All routes, and what belongs to none.
+    synchronized List<RouteSeries> routes() {
+        return Stream.concat(Stream.of(none), routes.values().stream()).toList();
+    }
+
+    // On an event loop.
+
+    void begun(ProxyLoop loop) {
+        tallies[loop.index()].add(IN_FLIGHT, 1);
+    }
+
+    void ended(ProxyLoop loop) {
+        tallies[loop.index()].add(IN_FLIGHT, -1);
     }
 
     void held() {
         holds.increment();
     }
 
-    /// A request that never reached the codec.
-    void refused(int status) {
-        none.refused(status);
+    /// A connection was one too many.
+    void connectionRejected() {
+        rejections.increment();
     }
 
-    /// @param status of the response; 499 where the client left before there was one
-    void ended(RouteSeries series, String method, int status, long nanos) {
-        inFlight.decrement();
-        series.ended(method, status, nanos);
+    /// A request was one too many.
+    void limited(RateLimiter.Limit limit) {
+        limited[limit.ordinal()].increment();
+    }
+
+    /// A request that never reached the codec.
+    void refused(ProxyLoop loop, int status) {
+        none.refused(loop.index(), status);
+    }
+
+    /// Requests that have begun and not ended.
+    long inFlight() {
+        return Tally.sum(tallies, IN_FLIGHT);
     }
 }

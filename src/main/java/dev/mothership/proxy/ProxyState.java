@@ -1,7 +1,9 @@
 package dev.mothership.proxy;
 
+import dev.mothership.files.Disk;
 import dev.mothership.timer.Timer;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /// What all event loops of a proxy share, and what stays when its manifest changes. Thread-safe.
 final class ProxyState {
@@ -12,14 +14,24 @@ final class ProxyState {
     private final Timer timer;
     private final Upstreams upstreams;
     private final ProxyMetrics metrics;
+    private final AccessLog accessLog;
+    private final Disk disk = new Disk();
     private final AtomicInteger held = new AtomicInteger();
     private volatile Plan plan;
+    private volatile @Nullable RateLimiter limiter;
 
-    ProxyState(Sockets sockets, Timer timer, Upstreams upstreams, ProxyMetrics metrics, Plan plan) {
+    ProxyState(
+            Sockets sockets,
+            Timer timer,
+            Upstreams upstreams,
+            ProxyMetrics metrics,
+            AccessLog accessLog,
+            Plan plan) {
         this.sockets = sockets;
         this.timer = timer;
         this.upstreams = upstreams;
         this.metrics = metrics;
+        this.accessLog = accessLog;
         this.plan = plan;
     }
 
@@ -39,15 +51,30 @@ final class ProxyState {
         return metrics;
     }
 
+    AccessLog accessLog() {
+        return accessLog;
+    }
+
+    /// Where files are looked at.
+    Disk disk() {
+        return disk;
+    }
+
     /// The plan of the manifest in force.
     Plan plan() {
         return plan;
+    }
+
+    /// Of the manifest in force; null where requests are not limited.
+    @Nullable RateLimiter limiter() {
+        return limiter;
     }
 
     /// Puts another manifest in force, for what is not of a listener; what only the former one or
     /// another one named is forgotten.
     void enforce(Plan next) {
         plan = next;
+        limiter = RateLimiter.of(next.rateLimits(), limiter, timer);
         upstreams.retain(next.upstreams());
         metrics.retain(next.series());
     }

@@ -6,6 +6,8 @@ import java.util.concurrent.ThreadLocalRandom;
 final class RequestIds {
     private static final String DIGITS = "0123456789abcdef";
 
+    private static final int LONGEST = 128;
+
     private RequestIds() {}
 
     static String next() {
@@ -14,6 +16,15 @@ final class RequestIds {
         write(random.nextLong(), text, 0);
         write(random.nextLong(), text, 16);
         return new String(text, java.nio.charset.StandardCharsets.ISO_8859_1);
+    }
+
+    /// Whether a proxy's own can be kept: it goes into logs and other programs' headers.
+    static boolean isUsable(String text) {
+        boolean right = !text.isEmpty() && text.length() <= LONGEST;
+        for (int i = 0; right && i < text.length(); i++) {
+            right = IpText.isIdentifier(text.charAt(i));
+        }
+        return right;
     }
 
     private static void write(long bits, byte[] text, int from) {

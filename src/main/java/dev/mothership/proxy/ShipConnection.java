@@ -5,8 +5,10 @@ import dev.mothership.http.ResponseHead;
 import dev.mothership.http.ResponseReader;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.socket.DuplexChannel;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +39,9 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         void failed(Failure failure, boolean begun);
     }
 
+    /// Responses before a response; some proxies allow five.
+    private static final int MOST_INTERIM = 32;
+
     private final ProxyLoop loop;
     private final ShipPool pool;
     private final ResponseReader reader = new ResponseReader();
@@ -44,6 +49,9 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     private @Nullable Caller caller;
     private @Nullable Tunnel tunnel;
     private boolean requestEnded;
+    private boolean once;
+    private boolean broken;
+    private int interim;
     private long idleSince;
 
     ShipConnection(ProxyLoop loop, ShipPool pool) {
@@ -65,6 +73,8 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     void begin(Caller by, ByteBuf head, boolean toHead, boolean upgrade) {
         caller = by;
         requestEnded = false;
+        once = false;
+        interim = 0;
         reader.expect(toHead, upgrade);
         write(head);
     }
@@ -81,6 +91,11 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         return channel().isWritable();
     }
 
+    /// It is not to be used again after this request.
+    void useOnce() {
+        once = true;
+    }
+
     /// All of the request was written.
     void endRequest() {
         requestEnded = true;
@@ -89,7 +104,10 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
 
     /// Whether more of the response is wanted.
     void flow(boolean on) {
-        channel().config().setAutoRead(on);
+        ChannelConfig config = channel().config();
+        if (config.isAutoRead() != on) {
+            config.setAutoRead(on);
+        }
     }
 
     /// Nothing of it is wanted any more.
@@ -102,10 +120,16 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         var _ = context().close();
     }
 
+    /// Once everything written has left.
+    void closeAfterWrites() {
+        Closing.afterWrites(context());
+    }
+
     /// From now on bytes of both ways are the tunnel's.
     void become(Tunnel begun) {
         caller = null;
         tunnel = begun;
+        pool.count(ShipSeries.Count.WEBSOCKETS, 1);
     }
 
     /// Of a tunnel: the client has closed its half.
@@ -153,7 +177,13 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
                 case MORE -> {
                     return;
                 }
-                case HEAD -> head(now);
+                case HEAD -> {
+                    if (++interim > MOST_INTERIM) {
+                        fail(now, Failure.GARBAGE);
+                        return;
+                    }
+                    head(now);
+                }
                 case DATA -> now.data(in.readRetainedSlice(reader.dataLength()));
                 case END -> {
                     end(now, in.isReadable());
@@ -185,7 +215,7 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
 
     private void end(Caller done, boolean surplus) {
         caller = null;
-        if (requestEnded && !surplus && reader.keepsAlive()) {
+        if (requestEnded && !once && !surplus && reader.keepsAlive() && hasSentAll()) {
             flow(true);
             idleSince = loop.now();
             pool.release(this);
@@ -193,6 +223,12 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
             close();
         }
         done.ended(reader.trailers());
+    }
+
+    /// A ship may answer before it has read a body, or without reading it.
+    private boolean hasSentAll() {
+        ChannelOutboundBuffer unsent = channel().unsafe().outboundBuffer();
+        return unsent != null && unsent.totalPendingWriteBytes() == 0;
     }
 
     private void fail(Caller failed, Failure failure) {
@@ -225,10 +261,11 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
         pool.closed(this);
         Caller now = caller;
         if (tunnel != null) {
+            pool.count(ShipSeries.Count.WEBSOCKETS, -1);
             tunnel.shipClosed();
         } else if (now != null) {
             caller = null;
-            if (reader.isUntilClose()) {
+            if (reader.isUntilClose() && !broken) {
                 now.ended(null);
             } else {
                 now.failed(Failure.CLOSED, !reader.isBefore());
@@ -237,9 +274,10 @@ final class ShipConnection extends ChannelInboundHandlerAdapter {
     }
 
     /// The channel closes by itself when it cannot be read any more; a failed write says nothing of
-    /// what can still be read.
+    /// what can still be read. After both the end of the connection is not that of a response.
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        broken = true;
         if (cause instanceof Error) {
             var _ = ctx.close();
         }

@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.proxy.ShipSeries.Count;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelOption;
 import java.net.InetSocketAddress;
@@ -41,9 +42,7 @@ final class ShipPool {
 
     /// @return one that was used before; null if there is none
     @Nullable ShipConnection take() {
-        for (ShipConnection connection = idle.poll();
-                connection != null;
-                connection = idle.poll()) {
+        for (ShipConnection connection = poll(); connection != null; connection = poll()) {
             if (connection.isOpen()) {
                 return connection;
             }
@@ -73,23 +72,53 @@ final class ShipPool {
         }
         bootstrap
                 .connect(endpoint.address())
-                .addListener(done -> {
-                    if (done.isSuccess()) {
-                        opening.opened(connection);
-                    } else {
-                        closed(connection);
-                        opening.failed(Failure.ofConnecting(done.cause()));
-                    }
-                });
+                .addListener(done ->
+                        onLoop(() -> {
+                            if (done.isSuccess()) {
+                                count(Count.CONNECTS, 1);
+                                count(Count.OPEN, 1);
+                                opening.opened(connection);
+                            } else {
+                                count(Count.CONNECT_FAILURES, 1);
+                                open--;
+                                opening.failed(Failure.ofConnecting(done.cause()));
+                            }
+                        }));
+    }
+
+    /// Where there is no descriptor left for a socket another thread tells so.
+    private void onLoop(Runnable action) {
+        if (loop.eventLoop().inEventLoop()) {
+            action.run();
+        } else {
+            loop.eventLoop().execute(action);
+        }
     }
 
     void release(ShipConnection connection) {
+        count(Count.IDLE, 1);
         idle.push(connection);
     }
 
+    private @Nullable ShipConnection poll() {
+        ShipConnection connection = idle.poll();
+        if (connection != null) {
+            count(Count.IDLE, -1);
+        }
+        return connection;
+    }
+
+    /// One that was open.
     void closed(ShipConnection connection) {
         open--;
-        idle.remove(connection);
+        count(Count.OPEN, -1);
+        if (idle.remove(connection)) {
+            count(Count.IDLE, -1);
+        }
+    }
+
+    void count(Count count, long more) {
+        endpoint.series().add(loop, count, more);
     }
 
     /// Closes what has been idle for too long.
@@ -100,15 +129,14 @@ final class ShipPool {
                 return;
             }
             oldest.remove();
+            count(Count.IDLE, -1);
             connection.close();
         }
     }
 
     /// Closes all that are idle.
     void close() {
-        for (ShipConnection connection = idle.poll();
-                connection != null;
-                connection = idle.poll()) {
+        for (ShipConnection connection = poll(); connection != null; connection = poll()) {
             connection.close();
         }
     }

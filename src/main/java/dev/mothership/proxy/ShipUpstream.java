@@ -10,18 +10,23 @@ import org.jspecify.annotations.Nullable;
 
 /// One ship as it is at this moment. [Upstreams] writes, under its lock; event loops read without.
 final class ShipUpstream {
-    private final String ship;
+    private final ShipSeries series;
     private final Sockets sockets;
     private final AtomicInteger turn = new AtomicInteger();
     private volatile Upstream now = new Upstream.Coming();
 
-    ShipUpstream(String ship, Sockets sockets) {
-        this.ship = ship;
+    ShipUpstream(ShipSeries series, Sockets sockets) {
+        this.series = series;
         this.sockets = sockets;
     }
 
     String ship() {
-        return ship;
+        return series.ship();
+    }
+
+    /// Where it is counted.
+    ShipSeries series() {
+        return series;
     }
 
     Upstream now() {
@@ -43,7 +48,7 @@ final class ShipUpstream {
         boolean gone = false;
         boolean coming = false;
         for (Instance instance : instances) {
-            if (instance.ship().equals(ship)) {
+            if (instance.ship().equals(series.ship())) {
                 switch (instance.availability()) {
                     case READY -> ready.add(endpoint(instance));
                     case COMING -> coming = true;
@@ -73,6 +78,6 @@ final class ShipUpstream {
                 }
             }
         }
-        return new Endpoint(address, instance.traffic(), ship + "." + instance.number());
+        return new Endpoint(address, instance.traffic(), series, instance.number());
     }
 }

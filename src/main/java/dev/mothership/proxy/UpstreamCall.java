@@ -5,6 +5,7 @@ import dev.mothership.http.Fields;
 import dev.mothership.http.HeadWriter;
 import dev.mothership.http.RequestHead;
 import dev.mothership.http.ResponseHead;
+import dev.mothership.http.Upgrades;
 import io.netty.buffer.ByteBuf;
 import org.jspecify.annotations.Nullable;
 
@@ -58,8 +59,8 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
 
     @Override
     public void failed(Failure failure) {
-        if (failure != Failure.BUSY) {
-            endpoint.breaker().failed(loop.state().timer().nanos());
+        if (failure != Failure.BUSY && endpoint.breaker().failed(loop.state().timer().nanos())) {
+            endpoint.series().add(loop, ShipSeries.Count.BREAKER_OPENINGS, 1);
         }
         if (!over) {
             over = true;
@@ -74,11 +75,10 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
         Fields fields = request.fields();
         HeadWriter out = loop.writer().request(request.method(), forwarding.target());
         ForwardedFields.toShip(fields, out);
-        String host = fields.get(FieldName.HOST);
-        if (host == null) {
+        if (!fields.has(FieldName.HOST)) {
             out.field(FieldName.HOST, forwarding.ship());
         }
-        client.peer().describe(out, host);
+        exchange.origin().describe(out, fields, exchange.requestId(), exchange.startTime());
         boolean upgrade = request.asksForWebSocket();
         if (upgrade) {
             out.field(FieldName.CONNECTION, "Upgrade").field(FieldName.UPGRADE, "websocket");
@@ -92,12 +92,15 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
             to.endRequest();
             return;
         }
-        to.flush();
+        if (!request.isBodyUsual()) {
+            to.useOnce();
+        }
         forwarding.stopWaiting();
         if (fields.has(FieldName.EXPECT)) {
             client.continues();
         }
         exchange.requestWanted();
+        flushRequest(); // with what of the body was there already
     }
 
     /// A piece of the request's body.
@@ -154,7 +157,12 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
 
     @Override
     public void responded(ResponseHead head) {
-        exchange.responded(head);
+        if (head.status() == 101 && !Upgrades.agree(exchange.client().request(), head)) {
+            connection().abandon();
+            failed(Failure.GARBAGE, true);
+        } else {
+            exchange.responded(head);
+        }
     }
 
     @Override
@@ -176,6 +184,7 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
     @Override
     public void writable() {
         exchange.requestWanted();
+        flushRequest();
     }
 
     @Override
@@ -199,8 +208,9 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
     Tunnel tunnel() {
         over = true;
         ShipConnection agreed = connection();
-        Tunnel tunnel = new Tunnel(exchange.client(), agreed);
+        Tunnel tunnel = new Tunnel(loop, exchange.client(), agreed, endpoint.traffic());
         agreed.become(tunnel);
+        loop.tunnels().add(tunnel);
         return tunnel;
     }
 

@@ -2,25 +2,28 @@ package dev.mothership.proxy;
 
 import dev.mothership.ship.Instance;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /// The ships that the proxy knows. The fleet's thread tells what becomes of them, a reload which
 /// there are: both under this object's lock. Event loops read a [ShipUpstream] without it.
 final class Upstreams implements Consumer<List<Instance>> {
-    private final Map<String, ShipUpstream> ships = new HashMap<>();
+    private final Map<String, ShipUpstream> ships = new TreeMap<>();
     private final Sockets sockets;
+    private final int loops;
     private final Runnable changed;
     private List<Instance> instances = List.of();
 
     /// @param sockets whose addresses are used
+    /// @param loops how many there are
     /// @param changed called after each change of some ship's state
-    Upstreams(Sockets sockets, Runnable changed) {
+    Upstreams(Sockets sockets, int loops, Runnable changed) {
         this.sockets = sockets;
+        this.loops = loops;
         this.changed = changed;
     }
 
@@ -29,10 +32,14 @@ final class Upstreams implements Consumer<List<Instance>> {
         return ships.computeIfAbsent(
                 ship,
                 name -> {
-                    ShipUpstream upstream = new ShipUpstream(name, sockets);
+                    ShipUpstream upstream = new ShipUpstream(new ShipSeries(name, loops), sockets);
                     upstream.update(instances);
                     return upstream;
                 });
+    }
+
+    synchronized List<ShipUpstream> all() {
+        return List.copyOf(ships.values());
     }
 
     @Override

@@ -60,7 +60,7 @@ final class Waiting {
         Node node = first;
         while (node != null) {
             Node next = node.next;
-            if (node.deadline <= now) {
+            if (node.linked && node.deadline <= now) {
                 remove(node);
                 expired.accept(node.exchange);
             }

@@ -53,6 +53,11 @@ public final class Traffic {
         return state.get() / REQUEST;
     }
 
+    /// Whether no more requests get in: the process is to stop, or has ended.
+    public boolean isClosed() {
+        return (state.get() & CLOSED) != 0;
+    }
+
     /// Lets no more requests in. Call it again to no effect.
     ///
     /// @return completes once the last request has ended, on the thread that ended it

@@ -95,12 +95,17 @@ public final class Console implements FleetLog, AutoCloseable {
 
     @Override
     public Output open(String name, Channel channel) {
-        return stream(name, channel);
+        return stream(name, channel, false);
+    }
+
+    @Override
+    public Output openObjects(String name) {
+        return stream(name, Channel.STDOUT, true);
     }
 
     @Override
     public Output open(String name, Channel channel, FileTarget target) {
-        Stream stream = stream(name, channel);
+        Stream stream = stream(name, channel, false);
         return files.open(name, target, stream, stream::keep);
     }
 
@@ -110,8 +115,8 @@ public final class Console implements FleetLog, AutoCloseable {
         files.reopen();
     }
 
-    private Stream stream(String name, Channel channel) {
-        Source source = new Source(name, channel);
+    private Stream stream(String name, Channel channel, boolean objects) {
+        Source source = new Source(name, channel, objects);
         return writer.locked(() -> {
             format.know(name);
             return new Stream(source, backlog.tail(name));

@@ -17,6 +17,10 @@ public interface FleetLog {
     /// The same, to a file.
     Output open(String name, Channel channel, FileTarget target);
 
+    /// A new stream of lines that are JSON objects, each with a `time`: where output is JSON, they
+    /// are not quoted in it but get a `name`.
+    Output openObjects(String name);
+
     /// A notice of mothership's own. Never blocks.
     void info(String message);
 

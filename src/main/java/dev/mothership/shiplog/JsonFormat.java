@@ -27,6 +27,11 @@ final class JsonFormat implements LineFormat {
 
     @Override
     public void line(Source source, Line line, Instant time, Batch batch) {
+        if (source.objects() && isObject(line)) {
+            batch.add("{\"name\":\"").add(source.nameBytes()).add("\",");
+            batch.add(line.bytes(), line.offset() + 1, line.length() - 1).newline();
+            return;
+        }
         int length = line.length();
         if (length > 0 && !line.partial() && line.bytes()[line.offset() + length - 1] == '\r') {
             length--;
@@ -39,6 +44,14 @@ final class JsonFormat implements LineFormat {
         }
         member(json, "message", TerminalEscapes.strip(message));
         batch.add(json.append("}\n").toString());
+    }
+
+    /// Not one that was too long for a line.
+    private static boolean isObject(Line line) {
+        return !line.partial()
+                && !line.continues()
+                && line.length() > 2
+                && line.bytes()[line.offset()] == '{';
     }
 
     @Override

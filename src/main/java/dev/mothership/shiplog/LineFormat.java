@@ -22,10 +22,11 @@ sealed interface LineFormat permits PlainFormat, AlignedFormat, JsonFormat {
     /// Who writes.
     ///
     /// @param nameBytes the name in UTF-8, not to be changed
+    /// @param objects whether its lines are JSON objects
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Source(String name, byte[] nameBytes, Channel channel) {
-        Source(String name, Channel channel) {
-            this(name, name.getBytes(UTF_8), channel);
+    record Source(String name, byte[] nameBytes, Channel channel, boolean objects) {
+        Source(String name, Channel channel, boolean objects) {
+            this(name, name.getBytes(UTF_8), channel, objects);
         }
     }
 

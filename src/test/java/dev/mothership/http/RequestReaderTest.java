@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /// However the bytes are cut, the verdict is the same.
 class RequestReaderTest {
@@ -125,5 +126,26 @@ class RequestReaderTest {
                                         rest.map(body ->
                                                 line + String.join("", fields) + "\r\n" + body)));
         return request.list().ofMinSize(1).ofMaxSize(3).map(requests -> String.join("", requests));
+    }
+
+    /// Who has read the last byte of a body does not wait for another one to learn of its end.
+    @Test
+    void theEndOfABodyIsKnownWithItsLastByte() {
+        RequestReader reader = new RequestReader(LIMIT);
+        reader.use(new RequestHead());
+        byte[] scratch = new byte[64];
+        ByteBuf head =
+                Unpooled.copiedBuffer(
+                        "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nhell",
+                        StandardCharsets.ISO_8859_1);
+        assertThat(reader.read(head, scratch)).isEqualTo(Step.HEAD);
+        assertThat(reader.read(head, scratch)).isEqualTo(Step.DATA);
+        assertThat(reader.isAtEnd()).isFalse();
+
+        ByteBuf last = Unpooled.copiedBuffer("o", StandardCharsets.ISO_8859_1);
+        assertThat(reader.read(last, scratch)).isEqualTo(Step.DATA);
+        assertThat(reader.isAtEnd()).isTrue();
+        assertThat(reader.read(Unpooled.EMPTY_BUFFER, scratch)).isEqualTo(Step.END);
+        assertThat(reader.isAtEnd()).isFalse();
     }
 }

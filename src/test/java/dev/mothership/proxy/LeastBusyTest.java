@@ -27,7 +27,7 @@ class LeastBusyTest {
         if (closed) {
             var _ = traffic.close();
         }
-        return new Endpoint(ANYWHERE, traffic, "app." + number);
+        return new Endpoint(ANYWHERE, traffic, new ShipSeries("app", 1), number);
     }
 
     private static Upstream.Ready ready(List<Endpoint> endpoints) {

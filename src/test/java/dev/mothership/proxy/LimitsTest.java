@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,16 +34,19 @@ class LimitsTest {
                 .build();
     }
 
-    /// Winds the timer on, task by task, until the client has been answered.
     private String readWhileTimePasses(RawClient client) {
-        CompletableFuture<String> answer =
-                CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return client.readAll();
-                    } catch (IOException broken) {
-                        return "broken: " + broken.getMessage();
-                    }
-                });
+        return whileTimePasses(() -> {
+            try {
+                return client.readAll();
+            } catch (IOException broken) {
+                return "broken: " + broken.getMessage();
+            }
+        });
+    }
+
+    /// Winds the timer on, task by task, until the client has been answered.
+    private String whileTimePasses(Supplier<String> reading) {
+        CompletableFuture<String> answer = CompletableFuture.supplyAsync(reading);
         while (!answer.isDone()) {
             if (!timer.step()) {
                 Thread.onSpinWait();
@@ -139,6 +143,24 @@ class LimitsTest {
         }
     }
 
+    /// Time passes while there are connections: once they are closed, nothing is left of them.
+    @Test
+    void nothingIsLeftOfConnectionsThatAreClosed() throws Exception {
+        try (RunningProxy proxy = new RunningProxy(manifest(), timer)) {
+            for (int i = 0; i < 4; i++) {
+                proxy.exchange("OPTIONS * HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            }
+            int steps = 0;
+            for (int still = 0; still < 50_000; still++) {
+                if (timer.step()) {
+                    still = 0;
+                    assertThat(++steps).isLessThan(100);
+                }
+                Thread.yield();
+            }
+        }
+    }
+
     @Test
     void anIdleConnectionIsClosed() throws Exception {
         try (RunningProxy proxy = new RunningProxy(manifest(), timer);
@@ -148,6 +170,86 @@ class LimitsTest {
 
             assertThat(readWhileTimePasses(client)).isEmpty();
             assertThat(timer.nanos()).isBetween(40_000_000_000L, 41_000_000_000L);
+        }
+    }
+
+    @Test
+    void aBodyThatDoesNotComeGets408() throws Exception {
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            conversation.readRest();
+                        });
+                RunningProxy proxy = new RunningProxy(manifest(), timer);
+                RawClient client = proxy.connect()) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nhello");
+            ship.head();
+
+            assertThat(readWhileTimePasses(client))
+                    .startsWith("HTTP/1.1 408 ")
+                    .contains("Connection: close\r\n");
+            assertThat(timer.nanos()).isBetween(40_000_000_000L, 43_000_000_000L);
+        }
+    }
+
+    @Test
+    void aShipThatDoesNotTakeTheBodyGets504() throws Exception {
+        CompletableFuture<Void> over = new CompletableFuture<>();
+        Manifest unlimited =
+                TestManifest.listening("http")
+                        .idle(Duration.ofSeconds(40))
+                        .ship("app", TestManifest.route("/.*"))
+                        .build();
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            over.join();
+                        });
+                RunningProxy proxy = new RunningProxy(unlimited, timer);
+                RawClient client = proxy.connect()) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n\r\n");
+            ship.head();
+            Thread.startVirtualThread(() -> {
+                try {
+                    while (true) {
+                        client.socket().getOutputStream().write(new byte[65_536]);
+                    }
+                } catch (IOException closed) {
+                    // As expected.
+                }
+            });
+
+            String head =
+                    whileTimePasses(() -> {
+                        try {
+                            return client.readHead();
+                        } catch (IOException broken) {
+                            return "broken: " + broken.getMessage();
+                        }
+                    });
+            assertThat(head).startsWith("HTTP/1.1 504 ");
+            over.complete(null);
+        }
+    }
+
+    /// Nothing but a reset tells a client of HTTP/1.0 that there would have been more.
+    @Test
+    void aResponseThatStopsIsBroken() throws Exception {
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            conversation.write("HTTP/1.1 200 OK\r\n\r\nbegin");
+                            conversation.readRest();
+                        });
+                RunningProxy proxy = new RunningProxy(manifest(), timer);
+                RawClient client = proxy.connect()) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            client.send("GET / HTTP/1.0\r\n\r\n");
+            client.readHead();
+
+            assertThat(readWhileTimePasses(client)).startsWith("broken: ");
         }
     }
 

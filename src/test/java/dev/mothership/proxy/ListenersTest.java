@@ -6,18 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.mothership.manifest.Address;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class ListenersTest {
@@ -67,69 +58,6 @@ class ListenersTest {
                         .startsWith("HTTP/1.1 404 Not Found")
                         .endsWith("404 Not Found: no route takes this request\n");
             }
-        }
-    }
-
-    @Test
-    void listensOnAUnixSocketAndReplacesADeadOne(@TempDir Path folder) throws Exception {
-        Path path = folder.resolve("s");
-        ServerSocketChannel dead = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-        dead.bind(UnixDomainSocketAddress.of(path));
-        dead.close();
-        assertThat(path).exists();
-
-        try (RawShip ship = RawShip.answeringOk();
-                RunningProxy proxy =
-                        new RunningProxy(
-                                new TestManifest()
-                                        .listener("http", new Address.Unix(path))
-                                        .ship("app", TestManifest.route("/.*"))
-                                        .build());
-                SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-            proxy.instances().set(FakeInstances.ready("app", ship.port()));
-            client.write(ByteBuffer.wrap(GET.getBytes(StandardCharsets.US_ASCII)));
-            ByteBuffer answer = ByteBuffer.allocate(15);
-            while (answer.hasRemaining() && client.read(answer) >= 0) {}
-
-            assertThat(new String(answer.array(), StandardCharsets.US_ASCII))
-                    .isEqualTo("HTTP/1.1 200 OK");
-        }
-    }
-
-    @Test
-    void leavesAloneWhatIsNoSocketOrAnswers(@TempDir Path folder) throws Exception {
-        Path file = Files.writeString(folder.resolve("f"), "precious");
-        assertThatThrownBy(() -> UnixSocketPath.claim(file, "http"))
-                .hasMessageContaining("something that is no socket lies there");
-        assertThat(file).hasContent("precious");
-
-        Path live = folder.resolve("live");
-        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            server.bind(UnixDomainSocketAddress.of(live));
-            assertThatThrownBy(() -> UnixSocketPath.claim(live, "http"))
-                    .hasMessageContaining("address in use");
-        }
-    }
-
-    @Test
-    void countsRequestsByRouteShipMethodAndStatusOnly() throws Exception {
-        try (RawShip ship = RawShip.answeringOk();
-                RunningProxy proxy = RunningProxy.before(ship)) {
-            proxy.exchange(GET);
-            proxy.exchange(GET.replace("GET", "BREW"));
-            proxy.exchange(GET.replace("GET", "STEAL"));
-
-            assertThat(
-                            proxy.meters()
-                                    .get("mothership.requests")
-                                    .tags("ship", "app", "route", "/.*")
-                                    .tags("method", "other", "status", "2xx")
-                                    .counter()
-                                    .count())
-                    .isEqualTo(2);
-            assertThat(proxy.meters().get("mothership.request.duration").timers()).hasSize(2);
-            assertThat(proxy.meters().get("mothership.requests.in.flight").gauge().value())
-                    .isZero();
         }
     }
 }

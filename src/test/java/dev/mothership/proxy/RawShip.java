@@ -165,8 +165,18 @@ final class RawShip implements AutoCloseable {
             out.flush();
         }
 
+        InputStream in() {
+            return in;
+        }
+
         OutputStream out() {
             return out;
+        }
+
+        /// Closes with a reset.
+        void reset() throws IOException {
+            socket.setSoLinger(true, 0);
+            socket.close();
         }
 
         Socket socket() {

@@ -1,9 +1,12 @@
 package dev.mothership.proxy;
 
+import dev.mothership.manifest.Address;
+import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.timer.SystemTimer;
 import dev.mothership.timer.Timer;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheus.PrometheusConfig;
+import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.io.IOException;
@@ -14,7 +17,8 @@ final class RunningProxy implements AutoCloseable {
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
     private final FakeInstances instances = new FakeInstances();
-    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final PrometheusMeterRegistry meters =
+            new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final Proxy.Listening listening;
 
     RunningProxy(Manifest manifest) throws ListenException {
@@ -22,7 +26,12 @@ final class RunningProxy implements AutoCloseable {
     }
 
     RunningProxy(Manifest manifest, Timer timer) throws ListenException {
-        listening = new Proxy(vertx, timer, meters).open(manifest, instances);
+        this(manifest, timer, (_, _) -> {});
+    }
+
+    /// @param sink gets the access log
+    RunningProxy(Manifest manifest, Timer timer, AccessSink sink) throws ListenException {
+        listening = new Proxy(vertx, timer, meters).open(manifest, instances, sink);
     }
 
     /// One listener `http`, one ship `app` that takes everything.
@@ -36,11 +45,33 @@ final class RunningProxy implements AutoCloseable {
         return proxy;
     }
 
+    /// The same with TLS.
+    static RunningProxy withTls(RawShip ship, Listener.Certificate... certificates)
+            throws ListenException {
+        return withTls(ship, new TestManifest(), new SystemTimer(), certificates);
+    }
+
+    static RunningProxy withTls(
+            RawShip ship, TestManifest manifest, Timer timer, Listener.Certificate... certificates)
+            throws ListenException {
+        RunningProxy proxy =
+                new RunningProxy(
+                        manifest.listener(
+                                        "http",
+                                        new Address.Tcp("127.0.0.1", 0),
+                                        TestCertificates.listening(certificates))
+                                .ship("app", TestManifest.route("/.*"))
+                                .build(),
+                        timer);
+        proxy.instances.set(FakeInstances.ready("app", ship.port()));
+        return proxy;
+    }
+
     FakeInstances instances() {
         return instances;
     }
 
-    SimpleMeterRegistry meters() {
+    PrometheusMeterRegistry meters() {
         return meters;
     }
 

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,7 @@ class StreamingTest {
 
     /// Until the writer has been stopped by a reader that does not read: it stands still while
     /// other threads got the processor many times.
-    private static void untilStuck(AtomicLong written) {
+    static void untilStuck(AtomicLong written) {
         long before = 0;
         int still = 0;
         while (still < 20_000) {
@@ -122,6 +125,117 @@ class StreamingTest {
     }
 
     @Test
+    void aBodyReachesTheShipPieceByPiece() throws Exception {
+        BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            for (int i = 0; i < 3; i++) {
+                                pieces.add(conversation.read(8));
+                            }
+                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                        });
+                RunningProxy proxy = RunningProxy.before(ship);
+                RawClient client = proxy.connect()) {
+            client.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n");
+            for (String piece : List.of("3\r\none\r\n", "3\r\ntwo\r\n", "3\r\nend\r\n")) {
+                client.send(piece);
+                assertThat(pieces.take()).isEqualTo(piece);
+            }
+            client.send("0\r\n\r\n");
+            assertThat(client.readAll()).startsWith("HTTP/1.1 200 OK").endsWith("ok");
+        }
+    }
+
+    @Test
+    void aBodyOfKnownLengthReachesTheShipPieceByPiece() throws Exception {
+        BlockingQueue<String> pieces = new LinkedBlockingQueue<>();
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            pieces.add(conversation.read(3));
+                            pieces.add(conversation.read(3));
+                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
+                        });
+                RunningProxy proxy = RunningProxy.before(ship);
+                RawClient client = proxy.connect()) {
+            client.send("PUT / HTTP/1.1\r\nHost: a\r\nContent-Length: 6\r\n\r\none");
+            assertThat(pieces.take()).isEqualTo("one");
+            client.send("two");
+            assertThat(pieces.take()).isEqualTo("two");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK");
+        }
+    }
+
+    /// Both at once: what a program does that echoes while it reads.
+    @Test
+    void aResponseFlowsWhileItsRequestStillComes() throws Exception {
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            conversation.write(
+                                    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
+                            for (int i = 0; i < 3; i++) {
+                                conversation.write(conversation.read(8));
+                            }
+                            conversation.write(conversation.read(5));
+                        });
+                RunningProxy proxy = RunningProxy.before(ship);
+                RawClient client = proxy.connect()) {
+            client.send("POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK");
+            for (String piece : List.of("3\r\none\r\n", "3\r\ntwo\r\n", "3\r\nend\r\n")) {
+                assertThat(client.send(piece).read(8)).isEqualTo(piece);
+            }
+            assertThat(client.send("0\r\n\r\n").read(5)).isEqualTo("0\r\n\r\n");
+        }
+    }
+
+    /// A body without length, as HTTP/1.0 programs and some of today's send it.
+    @Test
+    void eventsFlowUntilTheShipCloses() throws Exception {
+        CompletableFuture<Void> more = new CompletableFuture<>();
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            conversation.write(
+                                    "HTTP/1.0 200 OK\r\nContent-Type: text/event-stream\r\n\r\n"
+                                            + "data: 1\n\n");
+                            more.join();
+                            conversation.write("data: 2\n\n");
+                        });
+                RunningProxy proxy = RunningProxy.before(ship);
+                RawClient client = proxy.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").readHead();
+            assertThat(client.read(14)).isEqualTo("9\r\ndata: 1\n\n\r\n");
+            more.complete(null);
+            assertThat(client.readAll()).isEqualTo("9\r\ndata: 2\n\n\r\n0\r\n\r\n");
+        }
+    }
+
+    /// The head alone, long before anything else: the browser's `onopen`.
+    @Test
+    void aHeadDoesNotWaitForTheBody() throws Exception {
+        CompletableFuture<Void> more = new CompletableFuture<>();
+        try (RawShip ship =
+                        new RawShip(conversation -> {
+                            conversation.readHead();
+                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n");
+                            more.join();
+                            conversation.write("ok");
+                        });
+                RunningProxy proxy = RunningProxy.before(ship);
+                RawClient client = proxy.connect()) {
+            client.send("GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            assertThat(client.readHead()).startsWith("HTTP/1.1 200 OK");
+            more.complete(null);
+            assertThat(client.readAll()).isEqualTo("ok");
+        }
+    }
+
+    @Test
     void aClientThatLeavesResetsTheRequestToTheShip() throws Exception {
         CompletableFuture<Void> gone = new CompletableFuture<>();
         try (RawShip ship =
@@ -163,42 +277,11 @@ class StreamingTest {
     }
 
     @Test
-    void joinsTheSocketsOfAWebSocket() throws Exception {
-        try (RawShip ship =
-                        new RawShip(conversation -> {
-                            conversation.readHead();
-                            conversation.write(
-                                    "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                                            + "Connection: Upgrade\r\nSec-WebSocket-Accept: x\r\n\r\nhi");
-                            conversation.write(conversation.read(5));
-                            conversation.write("bye" + conversation.readRest());
-                        });
-                RunningProxy proxy = RunningProxy.before(ship);
-                RawClient client = proxy.connect()) {
-            client.send(
-                    "GET /chat HTTP/1.1\r\nHost: a\r\nConnection: keep-alive, Upgrade\r\nUpgrade: websocket\r\n"
-                            + "Sec-WebSocket-Key: k\r\n\r\nhe");
-
-            assertThat(client.readHead())
-                    .startsWith("HTTP/1.1 101 Switching Protocols\r\n")
-                    .contains("Sec-WebSocket-Accept: x");
-            assertThat(client.read(2)).isEqualTo("hi");
-            client.send("llo");
-            assertThat(client.read(5)).isEqualTo("hello");
-            client.send("end").endOutput();
-            assertThat(client.readAll()).isEqualTo("byeend");
-            assertThat(ship.head()).contains("Upgrade: websocket\r\n", "Sec-WebSocket-Key: k\r\n");
-        }
-    }
-
-    @Test
     void aWebSocketThatIsDeclinedLeavesAnOrdinaryConnection() throws Exception {
         try (RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy = RunningProxy.before(ship);
                 RawClient client = proxy.connect()) {
-            client.send(
-                    "GET /chat HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n"
-                            + "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
+            client.send(Frames.ASK + "GET /next HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n");
 
             assertThat(client.readAll())
                     .containsSubsequence("HTTP/1.1 200 OK", "ok", "HTTP/1.1 200 OK", "ok");

@@ -212,15 +212,11 @@ class TrafficCountTest {
         check(
                 ship -> {
                     ship.readHead();
-                    ship.write(
-                            "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
-                                    + "Upgrade: websocket\r\n\r\n");
+                    ship.write(Frames.AGREE);
                     ship.write(ship.read(4));
                 },
                 (client, _) -> {
-                    client.send(
-                            "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
-                                    + "Upgrade: websocket\r\n\r\n");
+                    client.send(Frames.ASK);
                     assertThat(client.readHead()).startsWith("HTTP/1.1 101 ");
                     awaitDrained();
                     assertThat(client.send("ping").read(4)).isEqualTo("ping");

@@ -31,8 +31,7 @@ class TrafficStressTest {
                     "POST /silent HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3e9\r\n"
                             + "x".repeat(1_001)
                             + "\r\n",
-                    "GET /upgrade HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\n"
-                            + "Upgrade: websocket\r\n\r\n",
+                    Frames.ASK,
                     "GET /ok HTTP/1.1\r\nHost: a\r\n\r\nGET /crash HTTP/1.1\r\nHost: a\r\n\r\n");
 
     private static void behave(RawShip.Conversation ship) throws IOException {
@@ -42,10 +41,7 @@ class TrafficStressTest {
                 case "/ok" -> ship.write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
                 case "/half" -> ship.write("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf");
                 case "/garbage" -> ship.write("SSH-2.0-OpenSSH\r\n\r\n");
-                case "/upgrade" ->
-                        ship.write(
-                                "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\n"
-                                        + "Upgrade: websocket\r\n\r\n");
+                case "/chat" -> ship.write(Frames.AGREE);
                 case "/silent" -> ship.readRest();
                 default -> {} // crashes
             }

@@ -48,6 +48,24 @@ class ConsoleTest {
     }
 
     @Test
+    void namesObjectsWhereOutputIsJson() {
+        String object = "{\"time\":\"t\",\"status\":200}\n";
+        Console json = console(Style.JSON);
+        write(json.openObjects("access"), object + "no object\n");
+
+        assertThat(written(json))
+                .isEqualTo(
+                        "{\"name\":\"access\",\"time\":\"t\",\"status\":200}\n"
+                                + "{\"time\":\"2026-11-23T10:00:00.120Z\",\"name\":\"access\","
+                                + "\"stream\":\"stdout\",\"message\":\"no object\"}\n");
+
+        out.reset();
+        Console plain = console(Style.PLAIN);
+        write(plain.openObjects("access"), object);
+        assertThat(written(plain)).isEqualTo("access | " + object);
+    }
+
+    @Test
     void doesNotMixTheLinesOfTwoStreams() {
         Console console = console(Style.PLAIN);
         Output app = console.open("app", Channel.STDOUT);

@@ -25,6 +25,11 @@ public final class MemoryLog implements FleetLog {
     }
 
     @Override
+    public Output openObjects(String name) {
+        return open(name, Channel.STDOUT);
+    }
+
+    @Override
     public void info(String message) {
         notices.add(message);
     }
