@@ -15,11 +15,13 @@ public class AdminServer {
     private final Vertx vertx;
     private final Router router;
     private final ShipMetrics metrics;
+    private final FlagshipMetrics flagship;
 
-    public AdminServer(Vertx vertx, Router router, ShipMetrics metrics) {
+    public AdminServer(Vertx vertx, Router router, ShipMetrics metrics, FlagshipMetrics flagship) {
         this.vertx = vertx;
         this.router = router;
         this.metrics = metrics;
+        this.flagship = flagship;
     }
 
     /// Opens it; blocks until that is done.
@@ -28,6 +30,7 @@ public class AdminServer {
     /// @throws IOException if the address cannot be used
     public Address.Tcp open(Address.Tcp address) throws IOException {
         metrics.publish();
+        flagship.publish();
         HttpServer server =
                 vertx.createHttpServer(new HttpServerOptions().setIdleTimeout(75))
                         .requestHandler(router);

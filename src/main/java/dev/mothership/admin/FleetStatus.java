@@ -1,5 +1,6 @@
 package dev.mothership.admin;
 
+import dev.mothership.flagship.FlagshipView;
 import dev.mothership.fleet.Fleet;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.process.Processes;
@@ -34,8 +35,9 @@ record FleetStatus(
 
     JsonObject json() {
         Manifest manifest = current.get();
-        return new JsonObject()
-                .put(
+        JsonObject json = new JsonObject();
+        fleet.flagship().ifPresent(view -> json.put("flagship", flagship(view)));
+        return json.put(
                         "fleet",
                         new JsonObject()
                                 .put("name", manifest.name())
@@ -45,6 +47,17 @@ record FleetStatus(
                                 .put("since", since.truncatedTo(ChronoUnit.SECONDS).toString())
                                 .put("uptime_seconds", seconds(began)))
                 .put("ships", instances(ships.snapshots()));
+    }
+
+    static JsonObject flagship(FlagshipView view) {
+        JsonObject json =
+                new JsonObject()
+                        .put("role", view.role().label())
+                        .put("state", view.state())
+                        .put("since", view.since().truncatedTo(ChronoUnit.SECONDS).toString());
+        view.release().ifPresent(release -> json.put("release", release));
+        view.flagship().ifPresent(server -> json.put("flagship", server));
+        return json;
     }
 
     private JsonArray instances(List<ShipSnapshot> all) {

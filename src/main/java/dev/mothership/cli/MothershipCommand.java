@@ -22,6 +22,8 @@ import picocli.CommandLine.Mixin;
             SignalCommand.class,
             ExecCommand.class,
             ClearanceCommand.class,
+            PreflightCommand.class,
+            FlagshipCommand.class,
             ChartCommand.class,
             InitCommand.class,
             ExportCommand.class,

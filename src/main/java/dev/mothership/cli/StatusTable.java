@@ -30,7 +30,12 @@ record StatusTable(JsonObject answer) {
                 .append(fleet.getString("since"))
                 .append(" (")
                 .append(uptime(fleet))
-                .append(")\n\n");
+                .append(")\n");
+        JsonObject flagship = answer.getJsonObject("flagship");
+        if (flagship != null) {
+            text.append(flagship(flagship)).append('\n');
+        }
+        text.append('\n');
         List<JsonObject> ships = ships();
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEADER);
@@ -46,6 +51,19 @@ record StatusTable(JsonObject answer) {
             }
         }
         return text.toString();
+    }
+
+    /// Such as `escort for release 7, flagship web1 (PID 3): waiting since …`.
+    private static String flagship(JsonObject json) {
+        String release = json.getString("release");
+        String server = json.getString("flagship");
+        return json.getString("role")
+                + (release == null ? "" : " for release " + release)
+                + (server == null ? "" : ", flagship " + server)
+                + ": "
+                + json.getString("state")
+                + " since "
+                + json.getString("since");
     }
 
     private List<JsonObject> ships() {

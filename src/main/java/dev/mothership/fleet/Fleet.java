@@ -1,5 +1,6 @@
 package dev.mothership.fleet;
 
+import dev.mothership.flagship.FlagshipView;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
@@ -7,7 +8,6 @@ import dev.mothership.process.ExitStatus;
 import dev.mothership.process.Processes;
 import dev.mothership.proxy.ListenException;
 import dev.mothership.proxy.Proxy;
-import dev.mothership.ship.FleetThread;
 import dev.mothership.ship.ShipEnvironment;
 import dev.mothership.ship.ShipManager;
 import dev.mothership.shiplog.FleetLog;
@@ -26,9 +26,9 @@ import org.jspecify.annotations.Nullable;
 /// order.
 ///
 /// ```text
-///   listeners open ─▶ prelaunch ─▶ ships start ─▶ flying ─▶ listeners drain ─▶ ships stop ─▶ landed
-///         │               │             │            │
-///         └───────────────┴─ stop asked for, or failed ──────────▶ (the same way down)
+///   listeners open ─▶ uplinks, election, prelaunch ─▶ ships start ─▶ flying ─▶ listeners drain ─▶ ships stop ─▶ landed
+///         │                        │                       │            │
+///         └────────────────────────┴─ stop asked for, or failed ────────┴──────▶ (the same way down)
 /// ```
 ///
 /// [#run] blocks its caller's thread until everything is over; what happens meanwhile happens on
@@ -45,27 +45,27 @@ public class Fleet {
     private final Proxy proxy;
     private final Processes processes;
     private final Timer timer;
-    private final FleetThread fleetThread;
+    private final Boot boot;
     private final AtomicReference<Manifest> current = new AtomicReference<>();
     private volatile @Nullable Reloading reloading;
     private volatile Phase phase = Phase.PARKED;
 
-    public Fleet(
-            ShipManager ships,
-            Proxy proxy,
-            Processes processes,
-            Timer timer,
-            FleetThread fleetThread) {
+    public Fleet(ShipManager ships, Proxy proxy, Processes processes, Timer timer, Boot boot) {
         this.ships = ships;
         this.proxy = proxy;
         this.processes = processes;
         this.timer = timer;
-        this.fleetThread = fleetThread;
+        this.boot = boot;
     }
 
     /// Where the fleet as a whole is.
     public Phase phase() {
         return phase;
+    }
+
+    /// Where the election of a flagship is; empty: there is none.
+    public Optional<FlagshipView> flagship() {
+        return boot.flagship();
     }
 
     /// The manifest in force, once [#run] has been called: a reload changes it.
@@ -151,18 +151,7 @@ public class Fleet {
     private Outcome fly(
             Manifest manifest, ShipEnvironment environment, FleetLog log, StopSwitch stop) {
         phase = Phase.PRELAUNCH;
-        Prelaunch prelaunch =
-                new Prelaunch(
-                        manifest.prelaunch(), processes, timer, fleetThread, environment, log);
-        stop.requested().thenAccept(_ -> prelaunch.stop());
-        stop.insisted().thenAccept(_ -> prelaunch.kill());
-        return switch (join(prelaunch.run())) {
-            case Prelaunch.Result.Stopped _ -> new Outcome.Landed();
-            case Prelaunch.Result.Failed(String job, String reason) ->
-                    new Outcome.Failed(reason, log.tail(job));
-            case Prelaunch.Result.Done _ ->
-                    stop.pressed() ? new Outcome.Landed() : flyShips(log, stop);
-        };
+        return boot.run(manifest, environment, log, stop).orElseGet(() -> flyShips(log, stop));
     }
 
     private Outcome flyShips(FleetLog log, StopSwitch stop) {

@@ -4,7 +4,7 @@ package dev.mothership.fleet;
 public enum Phase {
     /// Nothing runs yet.
     PARKED,
-    /// Prelaunch jobs run.
+    /// Uplinks are asked, a flagship is elected, prelaunch jobs run.
     PRELAUNCH,
     /// Ships start or run.
     FLYING,

@@ -26,9 +26,10 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /// Runs the prelaunch jobs to success in dependency order, independent ones side by side. The first
-/// failure ends the others. Owned by the fleet's thread; [#run] and [#stop] may be called from any.
+/// failure ends the others. Owned by the fleet's thread; [#run], [#stop] and [#kill] may be called
+/// from any.
 final class Prelaunch {
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
+    static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     /// How it ended; nothing of any job runs any more.
     sealed interface Result {
@@ -50,6 +51,7 @@ final class Prelaunch {
     private final Set<String> done = new HashSet<>();
     private final CompletableFuture<Result> result = new CompletableFuture<>();
     private @Nullable Result verdict;
+    private Duration grace = STOP_TIMEOUT;
 
     private static final class Running {
         private final Job job;
@@ -85,10 +87,19 @@ final class Prelaunch {
         return result;
     }
 
-    /// Ends the jobs that run: TERM to their groups, KILL after 10 s.
-    CompletionStage<Result> stop() {
-        fleetThread.execute(() -> abort(new Result.Stopped()));
-        return result;
+    /// Ends the jobs that run: TERM to their groups, KILL later. Asked again, the shorter time
+    /// counts.
+    ///
+    /// @param beforeKill from TERM to KILL
+    void stop(Duration beforeKill) {
+        fleetThread.execute(() -> {
+            grace = beforeKill;
+            if (verdict == null) {
+                abort(new Result.Stopped());
+            } else {
+                running.values().forEach(this::end);
+            }
+        });
     }
 
     /// Kills the jobs that run.
@@ -187,7 +198,7 @@ final class Prelaunch {
     private void end(Running job) {
         signal(job, "TERM");
         signal(job, "CONT");
-        timer.after(STOP_TIMEOUT, () -> fleetThread.execute(() -> signal(job, "KILL")));
+        timer.after(grace, () -> fleetThread.execute(() -> signal(job, "KILL")));
     }
 
     private static void signal(Running job, String name) {

@@ -140,6 +140,9 @@ final class Reloading {
         if (!now.prelaunch().equals(next.prelaunch())) {
             notes.add("`prelaunch` jobs are not run again before the next start");
         }
+        if (!now.preparation().equals(next.preparation())) {
+            notes.add("`uplinks` and `flagship` are not looked at before the next start");
+        }
         return notes;
     }
 }

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param admin where `/metrics`, `/health` and `/ready` are served; empty: nowhere
 /// @param adminSetByHand whether the manifest names `admin`: then it is an error if it is taken,
 ///   else a warning
+/// @param preparation what comes before prelaunch, beyond this server
 /// @param prelaunch in declaration order
 /// @param ships in declaration order over the whole file, across groups
 /// @param inherited mothership's own environment as far as ships may see it
@@ -24,6 +25,7 @@ public record Manifest(
         boolean adminSetByHand,
         Settings settings,
         ProxySettings proxy,
+        Preparation preparation,
         List<Job> prelaunch,
         List<Ship> ships,
         Map<String, String> inherited) {
@@ -32,6 +34,32 @@ public record Manifest(
         prelaunch = List.copyOf(prelaunch);
         ships = List.copyOf(ships);
         inherited = Map.copyOf(inherited);
+    }
+
+    /// Without a [Preparation].
+    public Manifest(
+            Path file,
+            String name,
+            List<Listener> listeners,
+            Optional<Address.Tcp> admin,
+            boolean adminSetByHand,
+            Settings settings,
+            ProxySettings proxy,
+            List<Job> prelaunch,
+            List<Ship> ships,
+            Map<String, String> inherited) {
+        this(
+                file,
+                name,
+                listeners,
+                admin,
+                adminSetByHand,
+                settings,
+                proxy,
+                Preparation.NONE,
+                prelaunch,
+                ships,
+                inherited);
     }
 
     /// The same with other ships.
@@ -50,6 +78,7 @@ public record Manifest(
                 adminSetByHand,
                 settings,
                 proxy,
+                preparation,
                 otherJobs,
                 otherShips,
                 inherited);

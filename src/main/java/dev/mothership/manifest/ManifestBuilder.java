@@ -59,6 +59,7 @@ final class ManifestBuilder {
                         listeners.isAdminSetByHand(),
                         settings,
                         new ProxySettingsBuilder(folder()).build(mothership),
+                        new PreparationBuilder(report, launches, environment).build(mothership),
                         jobs,
                         ships,
                         inherited);

@@ -34,7 +34,7 @@ public record ManifestProblem(
 
     /// The line and the caret under it; nothing where the problem is the file as a whole.
     public List<String> excerpt() {
-        return line > 0 ? List.of(printable(sourceLine), indent() + "^") : List.of();
+        return line > 0 ? List.of(printable(Secrets.cover(sourceLine)), indent() + "^") : List.of();
     }
 
     /// What stands before the caret: tabs stay tabs, so that the caret lines up however wide the

@@ -31,7 +31,10 @@ final class Scalars {
                         : Quantities.seconds((Long) value);
         if (duration.compareTo(type.min()) < 0) {
             throw new BadValue(
-                    Quantities.text(duration) + " is too short", "it must be more than 0");
+                    Quantities.text(duration) + " is too short",
+                    type.min().toMillis() > 1
+                            ? "it must be at least " + Quantities.text(type.min())
+                            : "it must be more than 0");
         }
         return duration;
     }

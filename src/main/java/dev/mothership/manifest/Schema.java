@@ -29,6 +29,7 @@ final class Schema {
     private static final Type POSITIVE = new Type.Number(1, 1_000_000_000);
     private static final Type TIME = new Type.Time(Duration.ZERO);
     private static final Type SOME_TIME = new Type.Time(Duration.ofMillis(1));
+    private static final Type HEARTBEAT = new Type.Time(Duration.ofMillis(100));
     private static final Type SIZE = new Type.Size(0, Long.MAX_VALUE);
     private static final Type MEMORY = new Type.Size(1 << 20, Long.MAX_VALUE);
     private static final Type SIGNAL =
@@ -146,7 +147,7 @@ final class Schema {
     private static final Type STATIC_FLAGSHIP =
             new Type.Either(
                     List.of(
-                            WORDS.expanded(),
+                            TEXT.expanded(),
                             table(
                                     key("command", COMMAND).mandatory(),
                                     key("equals", TEXT).mandatory())));
@@ -155,12 +156,12 @@ final class Schema {
             Section.of(
                     key("enabled", BOOL).otherwise("false"),
                     key("election", choice("static", "postgres")),
-                    key("election_url", WORDS.expanded()),
+                    key("election_url", text("a postgres:// URL", PostgresUrls::parse).expanded()),
                     key("static_flagship", STATIC_FLAGSHIP),
                     key("release", TEXT.expanded()),
-                    key("election_timeout", SOME_TIME),
-                    key("prelaunch_timeout", SOME_TIME),
-                    key("heartbeat_interval", SOME_TIME));
+                    key("election_timeout", SOME_TIME).otherwise("30s"),
+                    key("prelaunch_timeout", SOME_TIME).otherwise("5m"),
+                    key("heartbeat_interval", HEARTBEAT).otherwise("5s"));
 
     static final Section MOTHERSHIP =
             Section.of(
@@ -199,14 +200,14 @@ final class Schema {
                             .later(),
                     key("trusted_proxies", list(text("a network", Formats::network))),
                     key(
-                                    "uplinks",
-                                    list(
-                                            table(
-                                                    key("url", WORDS.expanded()).mandatory(),
-                                                    key("name", TEXT),
-                                                    key("timeout", SOME_TIME))))
-                            .later(),
-                    key("flagship", new Type.Keys(FLAGSHIP)).later(),
+                            "uplinks",
+                            list(
+                                    table(
+                                            key("url", text("a URL", UplinkUrls::parse).expanded())
+                                                    .mandatory(),
+                                            key("name", WORDS),
+                                            key("timeout", SOME_TIME).otherwise("5s")))),
+                    key("flagship", new Type.Keys(FLAGSHIP)),
                     key("error_pages", PATH),
                     key(
                             "access_log",

@@ -1,6 +1,8 @@
 package dev.mothership.manifest;
 
 import java.util.Collection;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Hides what must not be shown or logged. It goes by names and by the shape of URLs, so it hides a
@@ -29,6 +31,24 @@ final class Secrets {
     /// The value of a variable, fit to be shown.
     static String mask(String name, String value) {
         return NAME.matcher(name).find() && !value.isEmpty() ? MASK : mask(value);
+    }
+
+    /// The same, as long as before, so that what stands behind it stays where it is.
+    static String cover(String text) {
+        String covered =
+                URL_PASSWORD
+                        .matcher(text)
+                        .replaceAll(found ->
+                                Matcher.quoteReplacement(
+                                        found.group(1) + "*".repeat(rest(found) - 1) + "@"));
+        return URL_PARAMETER
+                .matcher(covered)
+                .replaceAll(found ->
+                        Matcher.quoteReplacement(found.group(1) + "*".repeat(rest(found))));
+    }
+
+    private static int rest(MatchResult found) {
+        return found.group().length() - found.group(1).length();
     }
 
     /// A text without the passwords of the URLs in it.

@@ -37,4 +37,25 @@ class StatusTableTest {
                         app.2: exit status 1
                         """);
     }
+
+    @Test
+    void saysWhoTheFlagshipIs() {
+        JsonObject answer =
+                new JsonObject(
+                        """
+                        {"fleet": {"name": "shop", "phase": "prelaunch", "pid": 4711,
+                                   "since": "2026-11-23T10:00:00Z", "uptime_seconds": 5},
+                         "flagship": {"role": "escort", "state": "waiting", "release": "7",
+                                      "since": "2026-11-23T10:00:01Z", "flagship": "web1 (PID 3)"},
+                         "ships": []}
+                        """);
+
+        assertThat(new StatusTable(answer).render())
+                .startsWith(
+                        """
+                        shop: prelaunch, PID 4711, since 2026-11-23T10:00:00Z (5s)
+                        escort for release 7, flagship web1 (PID 3): waiting since 2026-11-23T10:00:01Z
+
+                        NAME""");
+    }
 }

@@ -77,7 +77,6 @@ class ManifestLoaderTest {
 
         assertThat(Manifests.places(flagship.problems()))
                 .containsExactly(
-                        "2:13 cannot use `flagship`: not supported yet",
                         "5:16 cannot use `election_url`: the environment variable DATABASE_URL is"
                                 + " not set");
         assertThat(Manifests.places(agents.problems()))
