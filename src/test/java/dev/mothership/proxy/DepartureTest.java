@@ -45,8 +45,10 @@ class DepartureTest {
     }
 
     private static double left(RunningProxy proxy) {
-        return proxy.meters().find("mothership.requests").tag("status", "4xx").counters().stream()
-                .mapToDouble(counter -> counter.count())
+        return MetricsPage.of(proxy).lines().stream()
+                .filter(line -> line.startsWith("mothership_requests_total{"))
+                .filter(line -> line.contains("status=\"4xx\""))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
     }
 
