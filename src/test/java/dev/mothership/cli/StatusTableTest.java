@@ -56,6 +56,7 @@ class StatusTableTest {
                         shop: prelaunch, PID 4711, since 2026-11-23T10:00:00Z (5s)
                         escort for release 7, flagship web1 (PID 3): waiting since 2026-11-23T10:00:01Z
 
-                        NAME""");
+                        NAME\
+                        """);
     }
 }
