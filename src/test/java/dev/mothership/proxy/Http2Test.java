@@ -390,7 +390,8 @@ class Http2Test {
         }
         try (RawShip ship =
                         RawShip.answering(
-                                "HTTP/1.1 101 Switching Protocols\r\nSec-WebSocket-Accept: x\r\n\r\n");
+                                "HTTP/1.1 101 Switching Protocols\r\n"
+                                        + "Sec-WebSocket-Accept: x\r\n\r\n");
                 RunningProxy proxy = before(ship);
                 RawHttp2Client client = new RawHttp2Client(proxy.port())) {
             client.headers(1, false, request("CONNECT", ":protocol", "websocket"));

@@ -3,6 +3,7 @@ package dev.mothership.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.mothership.http.WebSocketKey;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
 import dev.mothership.timer.ManualTimer;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class TlsTest {
+    private static final String KEY = "AAAAAAAAAAAAAAAAAAAAAA==";
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
     @TempDir private Path folder;
@@ -256,8 +258,10 @@ class TlsTest {
                             conversation.readHead();
                             conversation.write(
                                     "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\n"
-                                            + "Connection: Upgrade\r\n\r\n");
-                            conversation.write(conversation.read(4));
+                                            + "Connection: Upgrade\r\nSec-WebSocket-Accept: "
+                                            + WebSocketKey.accept(KEY)
+                                            + "\r\n\r\n");
+                            conversation.write("\u0081\u0002" + conversation.read(8).substring(6));
                         });
                 RunningProxy proxy =
                         RunningProxy.withTls(
@@ -269,8 +273,10 @@ class TlsTest {
             send(
                     client,
                     "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: x\r\n\r\n");
-            send(client, "\u0081\u0002ab");
+                            + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: "
+                            + KEY
+                            + "\r\n\r\n");
+            send(client, "\u0081\u0082\0\0\0\0ab");
 
             assertThat(rest(client)).startsWith("HTTP/1.1 101 ").endsWith("\u0081\u0002ab");
         }
