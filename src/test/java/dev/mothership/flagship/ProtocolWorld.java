@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Random;
@@ -355,7 +356,7 @@ final class ProtocolWorld {
                         ask(
                                 s,
                                 sent -> {
-                                    Row row = rows.get(release.orElse(""));
+                                    Row row = Objects.requireNonNull(rows.get(release.orElse("")));
                                     boolean ours =
                                             held(mine)
                                                     && row.epoch == epoch
@@ -369,7 +370,7 @@ final class ProtocolWorld {
                         ask(
                                 s,
                                 sent -> {
-                                    Row row = rows.get(release.orElse(""));
+                                    Row row = Objects.requireNonNull(rows.get(release.orElse("")));
                                     boolean ours =
                                             held(mine)
                                                     && row.epoch == epoch
