@@ -157,6 +157,9 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
 
     @Override
     public void responded(ResponseHead head) {
+        if (reused) {
+            endpoint.breaker().succeeded(); // it may have been the one try of an open one
+        }
         if (head.status() == 101 && !Upgrades.agree(exchange.client().request(), head)) {
             connection().abandon();
             failed(Failure.GARBAGE, true);

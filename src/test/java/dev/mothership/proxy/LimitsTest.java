@@ -18,7 +18,8 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/// Time passes on a timer that the tests wind on.
+/// Time passes on a timer that the tests wind on until the client has read its answer: a little
+/// more than it took.
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class LimitsTest {
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n";
@@ -109,7 +110,7 @@ class LimitsTest {
                     .contains("Retry-After: 1\r\n", "Content-Type: application/json\r\n")
                     .endsWith(
                             "{\"status\":503,\"error\":\"Service Unavailable\",\"message\":\"app is not ready yet\"}\n");
-            assertThat(timer.nanos()).isBetween(10_000_000_000L, 11_000_000_000L);
+            assertThat(timer.nanos()).isBetween(10_000_000_000L, 15_000_000_000L);
         }
     }
 
@@ -140,7 +141,7 @@ class LimitsTest {
             ship.head();
 
             assertThat(readWhileTimePasses(client)).startsWith("HTTP/1.1 504 ");
-            assertThat(timer.nanos()).isBetween(20_000_000_000L, 21_000_000_000L);
+            assertThat(timer.nanos()).isBetween(20_000_000_000L, 25_000_000_000L);
         }
     }
 
@@ -170,7 +171,7 @@ class LimitsTest {
             assertThat(client.readHead()).startsWith("HTTP/1.1 204 ");
 
             assertThat(readWhileTimePasses(client)).isEmpty();
-            assertThat(timer.nanos()).isBetween(40_000_000_000L, 41_000_000_000L);
+            assertThat(timer.nanos()).isBetween(40_000_000_000L, 48_000_000_000L);
         }
     }
 
@@ -190,7 +191,7 @@ class LimitsTest {
             assertThat(readWhileTimePasses(client))
                     .startsWith("HTTP/1.1 408 ")
                     .contains("Connection: close\r\n");
-            assertThat(timer.nanos()).isBetween(40_000_000_000L, 43_000_000_000L);
+            assertThat(timer.nanos()).isBetween(40_000_000_000L, 48_000_000_000L);
         }
     }
 
