@@ -1,10 +1,12 @@
 package dev.mothership.proxy;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /// A client that sends what a test says, byte by byte.
@@ -32,6 +34,25 @@ final class RawClient implements AutoCloseable {
     /// Everything until the connection is closed.
     String readAll() throws IOException {
         return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+    }
+
+    /// Everything until the connection is closed.
+    ///
+    /// @param waiting called whenever nothing has come for a moment
+    String readAll(Runnable waiting) throws IOException {
+        socket.setSoTimeout(1);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        while (true) {
+            try {
+                int octet = in.read();
+                if (octet < 0) {
+                    return all.toString(StandardCharsets.ISO_8859_1);
+                }
+                all.write(octet);
+            } catch (SocketTimeoutException nothing) {
+                waiting.run();
+            }
+        }
     }
 
     /// A head, up to its empty line.

@@ -73,26 +73,22 @@ class WebSocketLifeTest {
         }
     }
 
-    /// What a blocking call gives, while time goes on.
-    private <T> T whileTimePasses(java.util.concurrent.Callable<T> call) {
-        CompletableFuture<T> result =
-                CompletableFuture.supplyAsync(() -> {
-                    try {
-                        return call.call();
-                    } catch (Exception failure) {
-                        throw new java.util.concurrent.CompletionException(failure);
-                    }
-                });
-        while (!result.isDone()) {
+    /// Time stands still from the moment at which all of it is there.
+    private String readWhileTimePasses(RawClient client, int length) throws IOException {
+        while (client.in().available() < length) {
             if (!timer.step()) {
                 Thread.onSpinWait();
             }
         }
-        return result.join();
+        return client.read(length);
     }
 
-    private String readWhileTimePasses(RawClient client, int length) {
-        return whileTimePasses(() -> client.read(length));
+    private String restWhileTimePasses(RawClient client) {
+        try {
+            return client.readAll(() -> timer.step());
+        } catch (IOException reset) {
+            return "reset";
+        }
     }
 
     private static String rest(RawClient client) {
@@ -177,7 +173,7 @@ class WebSocketLifeTest {
     void aClientThatNeverAnswersIsDead() throws Exception {
         withWebSocket((_, client, _) -> {
             assertThat(readWhileTimePasses(client, 36)).isEqualTo(Frames.OUR_PING.repeat(3));
-            assertThat(whileTimePasses(() -> rest(client))).isEqualTo("reset");
+            assertThat(restWhileTimePasses(client)).isEqualTo("reset");
             assertThat(received.take()).isEqualTo("end");
             assertThat(timer.nanos())
                     .isBetween(
@@ -221,8 +217,8 @@ class WebSocketLifeTest {
     void aClientThatDoesNotAnswerTheCloseIsLeft() throws Exception {
         withWebSocket((_, client, _) -> {
             traffic.close();
-            assertThat(whileTimePasses(() -> client.read(4))).isEqualTo(Frames.GOING_AWAY);
-            assertThat(whileTimePasses(() -> rest(client))).isEqualTo("reset");
+            assertThat(readWhileTimePasses(client, 4)).isEqualTo(Frames.GOING_AWAY);
+            assertThat(restWhileTimePasses(client)).isEqualTo("reset");
             assertThat(received.take()).isEqualTo("end");
         });
     }
@@ -245,7 +241,7 @@ class WebSocketLifeTest {
             ship.write("\u0081\u0004ab");
             assertThat(client.read(4)).isEqualTo("\u0081\u0004ab");
             traffic.close();
-            assertThat(whileTimePasses(() -> rest(client))).isEqualTo("reset");
+            assertThat(restWhileTimePasses(client)).isEqualTo("reset");
         });
     }
 
