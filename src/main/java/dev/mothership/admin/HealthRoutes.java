@@ -61,7 +61,7 @@ class HealthRoutes {
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(body.encodePrettily() + "\n")
+                .end(Json.pretty(body) + "\n")
                 .onFailure(_ -> context.response().reset());
     }
 }

@@ -106,16 +106,13 @@ final class LogStream {
     private String render(List<KeptLine> lines, boolean escapes) {
         StringBuilder text = new StringBuilder();
         for (KeptLine line : lines) {
-            text.append(
-                            new JsonObject()
-                                    .put("time", rfc3339.format(line.time()))
-                                    .put("name", line.name())
-                                    .put(
-                                            line.kind().isNotice() ? "level" : "stream",
-                                            line.kind().label())
-                                    .put("message", escapes ? line.text() : line.plainText())
-                                    .encode())
-                    .append('\n');
+            JsonObject json =
+                    new JsonObject()
+                            .put("time", rfc3339.format(line.time()))
+                            .put("name", line.name())
+                            .put(line.kind().isNotice() ? "level" : "stream", line.kind().label())
+                            .put("message", escapes ? line.text() : line.plainText());
+            text.append(Json.line(json)).append('\n');
         }
         return text.toString();
     }

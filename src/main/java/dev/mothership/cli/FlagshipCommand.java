@@ -1,5 +1,6 @@
 package dev.mothership.cli;
 
+import dev.mothership.admin.Json;
 import dev.mothership.flagship.FlagshipElector;
 import dev.mothership.flagship.FlagshipTable;
 import dev.mothership.manifest.FlagshipSettings;
@@ -68,7 +69,7 @@ class FlagshipCommand {
                                     PrintWriter out = spec.commandLine().getOut();
                                     out.print(
                                             options.json
-                                                    ? json(content).encodePrettily() + "\n"
+                                                    ? Json.pretty(json(content)) + "\n"
                                                     : words(content));
                                     out.flush();
                                     return ExitCode.OK;

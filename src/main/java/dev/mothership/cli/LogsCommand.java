@@ -2,6 +2,7 @@ package dev.mothership.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mothership.admin.Json;
 import dev.mothership.process.Processes;
 import dev.mothership.shiplog.Console;
 import dev.mothership.shiplog.FleetLog.Channel;
@@ -103,7 +104,7 @@ class LogsCommand implements Callable<Integer> {
                     null,
                     line -> {
                         if (!line.isEmpty()) {
-                            write(new JsonObject(line), console);
+                            write(Json.parse(line), console);
                         }
                         return !gone.get();
                     });
