@@ -234,6 +234,13 @@ public final class Fields {
         return text(valueStart(index), valueLength(index));
     }
 
+    /// The beginning of a value.
+    ///
+    /// @param most how many characters of it
+    public String value(int index, int most) {
+        return text(valueStart(index), Math.min(valueLength(index), most));
+    }
+
     public byte[] valueBytes(int index) {
         int start = valueStart(index);
         return Arrays.copyOfRange(bytes, start, start + valueLength(index));

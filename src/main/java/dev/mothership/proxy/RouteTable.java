@@ -1,5 +1,7 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Condition;
+import dev.mothership.client.Visitor;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.Route;
 import dev.mothership.manifest.Ship;
@@ -43,7 +45,16 @@ public final class RouteTable {
                 PathPattern.of(route.pattern()),
                 HostPattern.of(route.host()),
                 route.stripPrefix().filter(prefix -> !prefix.isEmpty()).orElse(null),
-                route.rawPath());
+                route.rawPath(),
+                conditions(route.conditions()));
+    }
+
+    private static List<Condition> conditions(Route.Conditions asked) {
+        List<Condition> conditions = new ArrayList<>();
+        if (!asked.clients().isEmpty()) {
+            conditions.add(Condition.agent(asked.clients()));
+        }
+        return List.copyOf(conditions);
     }
 
     List<CompiledRoute> routes() {
@@ -60,12 +71,15 @@ public final class RouteTable {
     /// @param listener the listener's name
     /// @param host as in a `Host` header
     /// @param path begins with `/`, without query
-    public List<Verdict> explain(String listener, String host, String path) {
+    /// @param visitor who asks
+    public List<Verdict> explain(String listener, String host, String path, Visitor visitor) {
         String normal = RequestPath.normalize(path);
         String name = HostPattern.nameOf(host);
         List<Verdict> verdicts = new ArrayList<>();
         for (CompiledRoute route : routes) {
-            Optional<String> obstacle = obstacle(route, listener, name, path, normal);
+            Optional<String> obstacle =
+                    obstacle(route, listener, name, path, normal)
+                            .or(() -> obstacle(route.conditions(), visitor));
             String subject = route.rawPath() || normal == null ? path : normal;
             verdicts.add(
                     new Verdict(
@@ -108,6 +122,13 @@ public final class RouteTable {
                 : Optional.of("does not match the path " + normal);
     }
 
+    private static Optional<String> obstacle(List<Condition> conditions, Visitor visitor) {
+        return conditions.stream()
+                .filter(condition -> !condition.takes(visitor))
+                .map(condition -> condition.obstacle(visitor))
+                .findFirst();
+    }
+
     /// What one route says to a request.
     ///
     /// @param pattern as the manifest has it
@@ -135,13 +156,16 @@ public final class RouteTable {
         /// @param raw the path as it came
         /// @param normal the normalized path, or null where it has none: only `raw_path` routes
         ///   take such a request
-        @Nullable CompiledRoute find(@Nullable String host, String raw, @Nullable String normal) {
+        /// @param visitor who asks: only routes with conditions look
+        @Nullable CompiledRoute find(
+                @Nullable String host, String raw, @Nullable String normal, Visitor visitor) {
             String name = asksHost && host != null ? HostPattern.nameOf(host) : "";
             for (CompiledRoute route : routes) {
                 String subject = route.rawPath() ? raw : normal;
                 if (subject != null
                         && route.host().matches(name)
-                        && route.path().matches(subject)) {
+                        && route.path().matches(subject)
+                        && route.takes(visitor)) {
                     return route;
                 }
             }
