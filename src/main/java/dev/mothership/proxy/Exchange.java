@@ -199,6 +199,7 @@ final class Exchange {
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
+            Variant.varyBy(visitor().decidedBy(), head.fields());
             if (compression != null) {
                 compressed = CompressedBody.begin(compression, this, loop, head);
             }
@@ -369,7 +370,11 @@ final class Exchange {
     Visitor visitor() {
         Visitor known = visitor;
         if (known == null) {
-            known = new Visitor(client.request());
+            known =
+                    new Visitor(
+                            client.request(),
+                            client.entrance().now().plan().clients(),
+                            client.peer().agents(loop));
             visitor = known;
         }
         return known;
