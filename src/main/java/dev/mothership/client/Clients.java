@@ -2,9 +2,9 @@ package dev.mothership.client;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Knows by a User-Agent what kind of client it is of: by the lists that come with the program and
 /// by the names that a manifest adds. Immutable.
@@ -12,17 +12,18 @@ public final class Clients {
     /// By the program's own lists.
     public static final Clients BUILT_IN = new Clients(List.of(), List.of());
 
-    private final List<Clue> named;
+    private final @Nullable Automaton named;
 
     /// @param llm more names of what reads for language models
     /// @param bot more names of bots
     public Clients(List<String> llm, List<String> bot) {
         int both = Kind.LLM.bit() | Kind.BOT.bit();
-        this.named =
+        List<Clue> clues =
                 Stream.concat(
                                 llm.stream().map(name -> clue(name, both)),
                                 bot.stream().map(name -> clue(name, Kind.BOT.bit())))
                         .toList();
+        this.named = clues.isEmpty() ? null : new Automaton(clues);
     }
 
     private static Clue clue(String name, int says) {
@@ -48,19 +49,19 @@ public final class Clients {
         Kinds kinds = examination.run(Lists.builtIn(), named);
         List<String> reasons = new ArrayList<>();
         for (Clue clue : examination.clues()) {
-            Kinds says = Kinds.of(clue.says());
-            if (says != Kinds.NONE) {
-                reasons.add(says + " by `" + clue.text() + "` (" + clue.source() + ")");
+            if (!clue.isOfBrowser()) {
+                reasons.add(clue.describe());
             }
         }
         if (reasons.isEmpty() && kinds != Kinds.NONE) {
-            Set<String> words =
-                    examination.clues().stream().map(Clue::text).collect(Collectors.toSet());
-            reasons.add(kinds + " by " + words.stream().sorted().collect(QUOTED));
+            reasons.add(
+                    kinds
+                            + " by "
+                            + examination.clues().stream()
+                                    .map(clue -> "`" + clue.text() + "`")
+                                    .distinct()
+                                    .collect(Collectors.joining(", ")));
         }
         return reasons;
     }
-
-    private static final java.util.stream.Collector<CharSequence, ?, String> QUOTED =
-            Collectors.joining("`, `", "`", "`");
 }

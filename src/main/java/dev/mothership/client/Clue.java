@@ -45,18 +45,30 @@ final class Clue {
         return source;
     }
 
+    /// Whether it tells one browser from another, and nothing else.
+    boolean isOfBrowser() {
+        return source.equals(Marks.SOURCE);
+    }
+
+    /// What it says and why, for people.
+    String describe() {
+        Kinds kinds = Kinds.of(says);
+        return (kinds == Kinds.NONE ? "" : kinds + " by ") + "`" + text + "` (" + source + ")";
+    }
+
     boolean hasPattern() {
         return expression != null;
     }
 
     /// Whether it holds where its text was found, whatever the case of the letters.
     ///
-    /// @param at where the text begins in `agent`
-    boolean isAt(String agent, int at) {
+    /// @param end where the text ends in `agent`
+    boolean isAt(String agent, int end) {
+        int at = end - text.length();
         return switch (place) {
             case ANYWHERE -> true;
             case EXACT -> begins(agent, at) && agent.startsWith(text, at);
-            case WORD -> begins(agent, at) && ends(agent, at + text.length());
+            case WORD -> begins(agent, at) && ends(agent, end);
         };
     }
 

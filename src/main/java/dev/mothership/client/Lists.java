@@ -1,6 +1,5 @@
 package dev.mothership.client;
 
-import com.hankcs.algorithm.AhoCorasickDoubleArrayTrie;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,10 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// The lists that come with the program: `crawlers.txt`, taken in from the package
@@ -25,51 +22,28 @@ final class Lists {
         static final Lists BUILT_IN = read();
     }
 
-    private final AhoCorasickDoubleArrayTrie<Clue[]> automaton = new AhoCorasickDoubleArrayTrie<>();
-    private final int size;
+    private final Automaton automaton;
 
     private Lists(List<Clue> clues) {
-        TreeMap<String, Clue[]> byText = new TreeMap<>();
-        for (Clue clue : clues) {
-            byText.merge(key(clue), new Clue[] {clue}, Lists::both);
-        }
-        automaton.build(byText);
-        size = clues.size();
+        automaton = new Automaton(clues);
     }
 
     static Lists builtIn() {
         return Holder.BUILT_IN;
     }
 
-    private static String key(Clue clue) {
-        return clue.text().toLowerCase(Locale.ROOT);
-    }
-
-    private static Clue[] both(Clue[] some, Clue[] more) {
-        Clue[] all = new Clue[some.length + more.length];
-        System.arraycopy(some, 0, all, 0, some.length);
-        System.arraycopy(more, 0, all, some.length, more.length);
-        return all;
-    }
-
-    int size() {
-        return size;
-    }
-
-    /// Shows an examination every text that is in its agent, whatever the case of the letters.
-    ///
-    /// @param lower the agent in lower case
-    void search(char[] lower, Examination examination) {
-        automaton.parseText(lower, examination);
+    /// Shows an examination every text that is in an agent, whatever the case of the letters.
+    void search(String agent, Examination examination) {
+        automaton.search(agent, examination);
     }
 
     private static Lists read() {
         List<Clue> clues = new ArrayList<>(Marks.clues());
-        // A crawler says where its owner can be asked; no browser does.
+        // A crawler says where its owner can be asked; browsers do not, but libraries may.
         clues.add(
                 new Clue(
                         "+http",
-                        Kind.BOT.bit(),
+                        Marks.ADDRESS,
                         "an address to ask, as crawlers give",
                         Clue.Place.ANYWHERE,
                         null));
@@ -112,7 +86,7 @@ final class Lists {
     /// A library is whatever is made with it: an app that people use, a crawler, a health check. So
     /// it is of no kind.
     private static int ofTags(Set<String> tags) {
-        int kinds = tags.equals(Set.of("http-library")) ? 0 : Kind.BOT.bit();
+        int kinds = tags.equals(Set.of("http-library")) ? Marks.LIBRARY : Kind.BOT.bit();
         if (tags.contains("ai-crawler")) {
             kinds |= Kind.LLM.bit();
         }

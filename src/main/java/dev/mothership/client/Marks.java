@@ -8,6 +8,8 @@ import java.util.Map;
 /// Families are engines, because what a page may use depends on them: every browser on an iPhone is
 /// WebKit, whoever's name it has.
 final class Marks {
+    static final String SOURCE = "browsers";
+
     private static final int FIRST = 1 << 16;
     private static final int CHROME = FIRST;
     private static final int FIREFOX = FIRST << 1;
@@ -16,6 +18,12 @@ final class Marks {
     private static final int APPLE = FIRST << 4;
     private static final int NOT_APPLE = FIRST << 5;
     private static final int MICROSOFT = FIRST << 6;
+
+    /// Something that programs are made with.
+    static final int LIBRARY = FIRST << 7;
+
+    /// Where somebody can be asked.
+    static final int ADDRESS = FIRST << 8;
 
     private static final Map<String, Integer> WORDS =
             Map.ofEntries(
@@ -49,7 +57,7 @@ final class Marks {
                         new Clue(
                                 word.getKey(),
                                 word.getValue(),
-                                "browsers",
+                                SOURCE,
                                 Clue.Place.EXACT,
                                 null))
                 .toList();

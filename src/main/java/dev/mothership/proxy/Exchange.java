@@ -199,7 +199,9 @@ final class Exchange {
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
-            Variant.varyBy(visitor().decidedBy(), head.fields());
+            if (visitor != null) {
+                Variant.varyBy(visitor.decidedBy(), head.fields());
+            }
             if (compression != null) {
                 compressed = CompressedBody.begin(compression, this, loop, head);
             }
