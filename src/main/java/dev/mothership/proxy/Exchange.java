@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Visitor;
 import dev.mothership.http.Fields;
 import dev.mothership.http.ResponseHead;
 import dev.mothership.manifest.ProxySettings;
@@ -32,6 +33,7 @@ final class Exchange {
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
     private @Nullable CompressedBody compressed;
+    private @Nullable Visitor visitor;
     private @Nullable Origin origin;
     private @Nullable FileTransfer file;
     private int status;
@@ -84,7 +86,7 @@ final class Exchange {
 
     /// By the routes of this moment; once more if they change while it is held.
     private void admit(ListenerPlan now) {
-        switch (Admission.of(client.request(), now.routes())) {
+        switch (Admission.of(visitor(), now.routes())) {
             case Admission.Refuse(int refusal, String message) -> answer(refusal, message);
             case Admission.Forward admitted -> {
                 if (forwarding != null) {
@@ -197,6 +199,9 @@ final class Exchange {
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
+            if (visitor != null) {
+                Variant.varyBy(visitor.decidedBy(), head.fields());
+            }
             if (compression != null) {
                 compressed = CompressedBody.begin(compression, this, loop, head);
             }
@@ -361,6 +366,20 @@ final class Exchange {
 
     Client client() {
         return client;
+    }
+
+    /// Who asks.
+    Visitor visitor() {
+        Visitor known = visitor;
+        if (known == null) {
+            known =
+                    new Visitor(
+                            client.request(),
+                            client.entrance().now().plan().clients(),
+                            client.peer().agents(loop));
+            visitor = known;
+        }
+        return known;
     }
 
     /// Where the request comes from, as far as that can be believed.
