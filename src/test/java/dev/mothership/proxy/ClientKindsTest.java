@@ -228,7 +228,7 @@ class ClientKindsTest {
 
     /// Each is new, and some are as long as a header may be: no request takes longer for it.
     @ParameterizedTest
-    @CsvSource({"0, 1200", "1000, 100", "7000, 30"})
+    @CsvSource({"0, 600", "1000, 100", "7000, 20"})
     void oneThatSendsAnotherAgentEachTimeIsServedAsWell(int length, int times) throws Exception {
         try (RawShip ship = ship("ok");
                 RunningProxy proxy = RunningProxy.before(ship);
