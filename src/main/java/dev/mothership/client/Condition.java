@@ -4,13 +4,20 @@ import dev.mothership.http.FieldName;
 import java.util.List;
 
 /// What a route wants of a request besides its host and path. Immutable.
-public sealed interface Condition permits AgentCondition {
+public sealed interface Condition permits AgentCondition, FingerprintCondition {
 
     /// `ua_filter`.
     ///
     /// @param filters kinds and `~regex`, each right
     static Condition agent(List<String> filters) {
         return new AgentCondition(filters);
+    }
+
+    /// `fingerprint`.
+    ///
+    /// @param patterns of fingerprints and verdicts, each right
+    static Condition fingerprint(List<String> patterns) {
+        return new FingerprintCondition(patterns);
     }
 
     boolean takes(Visitor visitor);

@@ -14,10 +14,44 @@ public final class Visitor {
     static final int LONGEST_AGENT = 1_024;
 
     private final RequestHead head;
+    private final Situation situation;
     private @Nullable String agent;
+    private @Nullable String fingerprint;
+    private @Nullable Judgement judgement;
 
+    /// One of whom no more is known than what it says.
     public Visitor(RequestHead head) {
+        this(head, Situation.UNKNOWN);
+    }
+
+    public Visitor(RequestHead head, Situation situation) {
         this.head = head;
+        this.situation = situation;
+    }
+
+    /// The request's fingerprint; null where there are none.
+    public @Nullable String fingerprint() {
+        String known = fingerprint;
+        if (known == null) {
+            known = situation.fingerprint(this);
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    /// Whether the request fits what it claims to be.
+    public Judgement judgement() {
+        Judgement known = judgement;
+        if (known == null) {
+            known = situation.judge(this);
+            judgement = known;
+        }
+        return known;
+    }
+
+    /// The same, where somebody has asked already.
+    public @Nullable Judgement knownJudgement() {
+        return judgement;
     }
 
     /// The request's line and header fields, as they came.

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// @param trustedProxies whose forwarding headers are believed
 /// @param staticFolders in declaration order
 /// @param errorPages folder with `404.html` and others
+/// @param shields empty where nobody asks whether clients are what they claim to be
 public record ProxySettings(
         boolean trustUnix,
         List<Network> trustedProxies,
@@ -20,7 +21,8 @@ public record ProxySettings(
         Optional<Compression> compression,
         Optional<RateLimits> rateLimits,
         Optional<Path> errorPages,
-        Optional<AccessLog> accessLog) {
+        Optional<AccessLog> accessLog,
+        Optional<Shields> shields) {
     /// Bytes that an error page may have: all are held in memory.
     public static final int LARGEST_ERROR_PAGE = 1024 * 1024;
 
@@ -31,6 +33,7 @@ public record ProxySettings(
                     false,
                     List.of(),
                     List.of(),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
@@ -68,6 +71,21 @@ public record ProxySettings(
 
     /// How many requests are served; empty: all.
     public record RateLimits(OptionalInt globalPerSecond, OptionalInt perAddressPerMinute) {}
+
+    /// What is done about clients by their fingerprints.
+    ///
+    /// @param block whether those denied and those that lie get 403; else it is only told
+    /// @param deny patterns, and verdicts with or without `!`
+    /// @param header whether ships are told the fingerprint
+    /// @param ja4h whether there are fingerprints at all
+    public record Shields(boolean block, List<String> deny, boolean header, boolean ja4h) {
+        /// Where the manifest says nothing.
+        public static final Shields NONE = new Shields(false, List.of(), true, true);
+
+        public Shields {
+            deny = List.copyOf(deny);
+        }
+    }
 
     /// The form of the lines.
     public enum AccessLog {

@@ -197,7 +197,7 @@ final class ShipBuilder {
     }
 
     private static Route.Conditions conditions(Values route) {
-        return new Route.Conditions(texts(route, "ua_filter"));
+        return new Route.Conditions(texts(route, "ua_filter"), texts(route, "fingerprint"));
     }
 
     private static List<String> texts(Values table, String key) {

@@ -53,7 +53,7 @@ final class Exchange {
     void start() {
         loop.exchangeBegun();
         ListenerPlan now = client.entrance().now();
-        Gate.Refusal refusal = Gate.ask(this, loop.state(), now);
+        Gate.Refusal refusal = Gate.ask(this, loop, now);
         if (refusal == null) {
             findOrAdmit(now);
         } else {
@@ -339,7 +339,7 @@ final class Exchange {
                         new AccessEntry(
                                 format,
                                 state.timer().now(),
-                                IpText.textOf(origin().client()),
+                                AccessEntry.Who.of(this, now.plan()),
                                 AccessEntry.Request.of(client.request()),
                                 new AccessEntry.Result(
                                         finalStatus, sent, state.timer().nanos() - begin),
@@ -369,7 +369,7 @@ final class Exchange {
     Visitor visitor() {
         Visitor known = visitor;
         if (known == null) {
-            known = new Visitor(client.request());
+            known = new Visitor(client.request(), new Arrival(this, loop, client.entrance().now().plan()));
             visitor = known;
         }
         return known;

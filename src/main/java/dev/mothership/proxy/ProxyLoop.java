@@ -1,5 +1,8 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Fingerprinter;
+import dev.mothership.client.Fingerprints;
+import dev.mothership.client.Judge;
 import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
@@ -54,6 +57,8 @@ final class ProxyLoop {
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
     private @Nullable Encoders encoders;
+    private @Nullable Fingerprinter fingerprinter;
+    private @Nullable Judge judge;
     private boolean ticking;
     private long now;
     private int exchanges;
@@ -105,6 +110,24 @@ final class ProxyLoop {
         if (known == null) {
             known = new Encoders();
             encoders = known;
+        }
+        return known;
+    }
+
+    /// Null where this build makes no fingerprints.
+    @Nullable Fingerprinter fingerprinter() {
+        if (fingerprinter == null) {
+            fingerprinter = Fingerprints.INSTALLED.map(Fingerprints::open).orElse(null);
+        }
+        return fingerprinter;
+    }
+
+    /// Of clients.
+    Judge judge() {
+        Judge known = judge;
+        if (known == null) {
+            known = new Judge();
+            judge = known;
         }
         return known;
     }

@@ -54,6 +54,9 @@ public final class RouteTable {
         if (!asked.clients().isEmpty()) {
             conditions.add(Condition.agent(asked.clients()));
         }
+        if (!asked.fingerprints().isEmpty()) {
+            conditions.add(Condition.fingerprint(asked.fingerprints()));
+        }
         return List.copyOf(conditions);
     }
 

@@ -39,7 +39,8 @@ class AccessLogTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
-                                        Optional.of(format)))
+                                        Optional.of(format),
+                                        Optional.empty()))
                         .ship("app", TestManifest.route("/app"))
                         .build(),
                 new SystemTimer(),

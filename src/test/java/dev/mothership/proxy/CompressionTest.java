@@ -33,6 +33,7 @@ class CompressionTest {
                 Optional.of(new ProxySettings.Compression(minSize)),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 

@@ -30,6 +30,7 @@ class ErrorPagesTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(folder),
+                                Optional.empty(),
                                 Optional.empty()))
                 .ship("app", TestManifest.route("/app"))
                 .build();

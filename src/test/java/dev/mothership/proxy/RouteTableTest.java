@@ -116,7 +116,7 @@ class RouteTableTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                new Route.Conditions(List.of(filters)));
+                new Route.Conditions(List.of(filters), List.of()));
     }
 
     @Test

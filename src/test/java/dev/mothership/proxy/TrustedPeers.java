@@ -40,6 +40,7 @@ final class TrustedPeers {
                 Optional.empty(),
                 limits,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
