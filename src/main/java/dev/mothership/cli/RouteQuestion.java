@@ -41,13 +41,18 @@ record RouteQuestion(
         URI uri = parse();
         Listener listener = listener(manifest, uri);
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        Visitor visitor = visitor(uri);
+        RouteTable routes = RouteTable.of(manifest);
+        Visitor visitor = visitor(uri, routes);
         String asked = Objects.requireNonNull(visitor.head().fields().get(FieldName.HOST));
         List<RouteTable.Verdict> verdicts =
-                RouteTable.of(manifest).explain(listener.name(), asked, path, visitor);
+                routes.explain(listener.name(), asked, path, visitor);
         StringBuilder text = new StringBuilder();
         text.append(method).append(' ').append(url).append("\n  arrives at ");
         text.append(listener.name()).append(" (").append(listener.address()).append(")\n");
+        if (visitor.head().fields().has(FieldName.USER_AGENT)) {
+            text.append("  comes from a client of kind ").append(visitor.kinds()).append('\n');
+            visitor.reasons().forEach(reason -> text.append("    ").append(reason).append('\n'));
+        }
         for (RouteTable.Verdict verdict : verdicts) {
             text.append(verdict.taken() ? "  ✓ " : "  - ");
             text.append(verdict.ship()).append(" `").append(verdict.pattern()).append("` ");
@@ -71,7 +76,7 @@ record RouteQuestion(
     }
 
     /// The request as the proxy would see it.
-    private Visitor visitor(URI uri) throws Unanswerable {
+    private Visitor visitor(URI uri, RouteTable routes) throws Unanswerable {
         RequestHead head = new RequestHead();
         Fields fields = head.fields();
         boolean hostGiven = headers.stream().anyMatch(RouteQuestion::isHost);
@@ -88,7 +93,7 @@ record RouteQuestion(
             fields.add(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
         }
         head.describe(method, uri.getRawPath(), "http", 0, false);
-        return new Visitor(head);
+        return new Visitor(head, routes.clients());
     }
 
     private URI parse() throws Unanswerable {

@@ -20,18 +20,23 @@ final class FingerprintCondition implements Condition {
     }
 
     @Override
+    public String describe() {
+        return "is for the fingerprint " + String.join(", ", texts);
+    }
+
+    @Override
     public String obstacle(Visitor visitor) {
         String fingerprint = visitor.fingerprint();
-        return "is for the fingerprint `"
-                + String.join("`, `", texts)
-                + "`; this one is "
+        return describe()
+                + ", this one is "
                 + (fingerprint == null ? "" : fingerprint + ", ")
                 + visitor.judgement().verdict().label();
     }
 
-    /// More than this one decides, but it is what a client that lies about itself changes.
+    /// All of them and their order: a cache that went by the User-Agent would give browsers what
+    /// one who claims to be one was given.
     @Override
     public FieldName decidedBy() {
-        return FieldName.USER_AGENT;
+        return FieldName.ANYTHING;
     }
 }

@@ -1,26 +1,20 @@
 package dev.mothership.client;
 
-import dev.mothership.http.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
-/// Says whether requests fit what they claim to be. It remembers what User-Agents claim; one for
-/// each event loop, not thread-safe.
+/// Says whether requests fit what they claim to be. Thread-safe.
 public final class Judge {
-    private static final int PLACES = 64;
     private static final Evidence[] ALL = Evidence.values();
 
-    private final @Nullable String[] agents = new String[PLACES];
-    private final Claim[] claims = new Claim[PLACES];
+    private Judge() {}
 
-    public Judgement judge(Visitor visitor, Situation situation) {
-        Claim claim = claim(visitor.agent());
+    public static Judgement judge(Visitor visitor, Situation situation) {
+        Claim claim = visitor.agent().claim();
         if (claim.family() == Claim.Family.NONE) {
             return Judgement.UNKNOWN;
         }
-        RequestHead head = visitor.head();
-        Traits traits = Traits.of(claim, head, situation);
+        Traits traits = Traits.of(claim, visitor.head(), situation);
         List<Evidence> found = null;
         for (Evidence evidence : ALL) {
             if (evidence.speaksAgainst(traits)) {
@@ -29,15 +23,5 @@ public final class Judge {
             }
         }
         return found == null ? Judgement.FITS : Judgement.of(found);
-    }
-
-    private Claim claim(String agent) {
-        int code = agent.hashCode();
-        int place = (code ^ (code >>> 16)) & (PLACES - 1);
-        if (!agent.equals(agents[place])) {
-            claims[place] = Claim.of(agent);
-            agents[place] = agent;
-        }
-        return claims[place];
     }
 }

@@ -25,7 +25,7 @@ public interface Situation {
 
                 @Override
                 public Judgement judge(Visitor visitor) {
-                    return new Judge().judge(visitor, this);
+                    return Judge.judge(visitor, this);
                 }
             };
 

@@ -1,32 +1,53 @@
 package dev.mothership.client;
 
 import dev.mothership.http.FieldName;
-import dev.mothership.http.Fields;
 import dev.mothership.http.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Who sends a request, as far as its head tells. What nobody asks for is not found out; what was
 /// found out stays, so that routes, ships and logs are told the same. Belongs to its request's
 /// event loop, and is not asked anything new once the request's head is another one's.
 public final class Visitor {
-    /// Bytes of a User-Agent that are looked at. Browsers send 70 to 300; what is after that in a
-    /// header of 32 KiB costs nobody any time.
-    static final int LONGEST_AGENT = 1_024;
-
     private final RequestHead head;
+    private final Clients clients;
+    private final Agents.Connection memory;
     private final Situation situation;
-    private @Nullable String agent;
+    private @Nullable Agent agent;
     private @Nullable String fingerprint;
     private @Nullable Judgement judgement;
+    private List<FieldName> decidedBy = List.of();
 
-    /// One of whom no more is known than what it says.
-    public Visitor(RequestHead head) {
-        this(head, Situation.UNKNOWN);
+    /// @param clients who is known, by the manifest in force when the request came
+    /// @param memory of the connection
+    /// @param situation in which it came
+    public Visitor(
+            RequestHead head, Clients clients, Agents.Connection memory, Situation situation) {
+        this.head = head;
+        this.clients = clients;
+        this.memory = memory;
+        this.situation = situation;
     }
 
-    public Visitor(RequestHead head, Situation situation) {
-        this.head = head;
-        this.situation = situation;
+    /// One alone.
+    public Visitor(RequestHead head, Clients clients, Situation situation) {
+        this(head, clients, new Agents.Connection(new Agents()), situation);
+    }
+
+    /// One alone, of which no more is known than what it says.
+    public Visitor(RequestHead head, Clients clients) {
+        this(head, clients, Situation.UNKNOWN);
+    }
+
+    /// The request's line and header fields, as they came.
+    public RequestHead head() {
+        return head;
+    }
+
+    /// What kinds of client it is of.
+    public Kinds kinds() {
+        return agent().kinds();
     }
 
     /// The request's fingerprint; null where there are none.
@@ -49,25 +70,34 @@ public final class Visitor {
         return known;
     }
 
-    /// The same, where somebody has asked already.
-    public @Nullable Judgement knownJudgement() {
-        return judgement;
-    }
-
-    /// The request's line and header fields, as they came.
-    public RequestHead head() {
-        return head;
-    }
-
-    /// The beginning of the User-Agent, [#LONGEST_AGENT] at most; empty where there is none.
-    String agent() {
-        String known = agent;
+    Agent agent() {
+        Agent known = agent;
         if (known == null) {
-            Fields fields = head.fields();
-            int at = fields.find(FieldName.USER_AGENT, 0);
-            known = at < 0 ? "" : fields.value(at, LONGEST_AGENT);
+            known = memory.of(clients, head.fields());
             agent = known;
         }
         return known;
+    }
+
+    /// Whether it meets a condition; notes by what it was decided.
+    public boolean meets(Condition condition) {
+        FieldName field = condition.decidedBy();
+        if (!decidedBy.contains(field)) {
+            List<FieldName> more = new ArrayList<>(decidedBy);
+            more.add(field);
+            decidedBy = more;
+        }
+        return condition.takes(this);
+    }
+
+    /// The header fields that had a say in which route takes it: another one in their place might
+    /// get another response (RFC 9110, 12.5.5).
+    public List<FieldName> decidedBy() {
+        return decidedBy;
+    }
+
+    /// Why it is of the kinds it is of, a line for each reason, for people.
+    public List<String> reasons() {
+        return clients.reasons(agent().text());
     }
 }

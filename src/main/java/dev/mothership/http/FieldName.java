@@ -62,6 +62,7 @@ public enum FieldName {
     VARY("Vary"),
     VIA("Via"),
     X_ACCEL_BUFFERING("X-Accel-Buffering"),
+    X_CLIENT_KIND("X-Client-Kind"),
     X_FORWARDED_FOR("X-Forwarded-For"),
     X_FORWARDED_HOST("X-Forwarded-Host"),
     X_FORWARDED_PORT("X-Forwarded-Port"),
@@ -73,7 +74,9 @@ public enum FieldName {
     X_FORWARDED_OTHER(""),
     /// A name with `_` in it that Rack, WSGI and CGI read as one that we set or that frames a
     /// message.
-    SHADOW("");
+    SHADOW(""),
+    /// In `Vary`: whatever there is in a request (RFC 9110, 12.5.5). No field has this name.
+    ANYTHING("*");
 
     private static final String FORWARDED_PREFIX = "x-forwarded";
 
@@ -95,6 +98,7 @@ public enum FieldName {
                     FORWARDED,
                     HTTP2_SETTINGS,
                     PROXY,
+                    X_CLIENT_KIND,
                     X_FORWARDED_FOR,
                     X_FORWARDED_HOST,
                     X_FORWARDED_PORT,

@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param staticFolders in declaration order
 /// @param errorPages folder with `404.html` and others
 /// @param shields empty where nobody asks whether clients are what they claim to be
+/// @param clients who is known besides those that everybody knows
 public record ProxySettings(
         boolean trustUnix,
         List<Network> trustedProxies,
@@ -22,7 +23,8 @@ public record ProxySettings(
         Optional<RateLimits> rateLimits,
         Optional<Path> errorPages,
         Optional<AccessLog> accessLog,
-        Optional<Shields> shields) {
+        Optional<Shields> shields,
+        ClientNames clients) {
     /// Bytes that an error page may have: all are held in memory.
     public static final int LARGEST_ERROR_PAGE = 1024 * 1024;
 
@@ -36,12 +38,32 @@ public record ProxySettings(
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
-                    Optional.empty(),
                     Optional.empty());
 
     public ProxySettings {
         trustedProxies = List.copyOf(trustedProxies);
         staticFolders = List.copyOf(staticFolders);
+    }
+
+    /// One that adds no clients, and asks nobody what he is.
+    public ProxySettings(
+            boolean trustUnix,
+            List<Network> trustedProxies,
+            List<StaticFolder> staticFolders,
+            Optional<Compression> compression,
+            Optional<RateLimits> rateLimits,
+            Optional<Path> errorPages,
+            Optional<AccessLog> accessLog) {
+        this(
+                trustUnix,
+                trustedProxies,
+                staticFolders,
+                compression,
+                rateLimits,
+                errorPages,
+                accessLog,
+                Optional.empty(),
+                ClientNames.NONE);
     }
 
     /// Whether a file's name is that of an error page, such as `404.html`.
@@ -84,6 +106,19 @@ public record ProxySettings(
 
         public Shields {
             deny = List.copyOf(deny);
+        }
+    }
+
+    /// Words of User-Agents.
+    ///
+    /// @param llm who reads for language models
+    /// @param bot other bots
+    public record ClientNames(List<String> llm, List<String> bot) {
+        public static final ClientNames NONE = new ClientNames(List.of(), List.of());
+
+        public ClientNames {
+            llm = List.copyOf(llm);
+            bot = List.copyOf(bot);
         }
     }
 

@@ -33,12 +33,16 @@ public record Route(
     /// What a request has to be like; an empty list asks nothing, of others one element is enough.
     ///
     /// @param clients kinds of clients, and `~regex` for the User-Agent
+    /// @param accept media types without parameters
     /// @param fingerprints patterns, and verdicts with or without `!`
-    public record Conditions(List<String> clients, List<String> fingerprints) {
-        public static final Conditions NONE = new Conditions(List.of(), List.of());
+    public record Conditions(
+            List<String> clients, List<String> accept, List<String> fingerprints) {
+        public static final Conditions NONE =
+                new Conditions(List.of(), List.of(), List.of());
 
         public Conditions {
             clients = List.copyOf(clients);
+            accept = List.copyOf(accept);
             fingerprints = List.copyOf(fingerprints);
         }
     }

@@ -1,6 +1,7 @@
 package dev.mothership.proxy;
 
 import dev.mothership.client.Fingerprinter;
+import dev.mothership.client.Judge;
 import dev.mothership.client.Judgement;
 import dev.mothership.client.Situation;
 import dev.mothership.client.Visitor;
@@ -32,7 +33,7 @@ record Arrival(Exchange exchange, ProxyLoop loop, Plan plan) implements Situatio
     /// Each request is counted once: it is judged once.
     @Override
     public Judgement judge(Visitor visitor) {
-        Judgement judgement = loop.judge().judge(visitor, this);
+        Judgement judgement = Judge.judge(visitor, this);
         loop.state().metrics().shields().judged(loop, judgement.verdict());
         return judgement;
     }

@@ -30,7 +30,7 @@ record CompiledRoute(
     /// Whether a request to its host and path is taken.
     boolean takes(Visitor visitor) {
         for (int i = 0; i < conditions.size(); i++) {
-            if (!conditions.get(i).takes(visitor)) {
+            if (!visitor.meets(conditions.get(i))) {
                 return false;
             }
         }

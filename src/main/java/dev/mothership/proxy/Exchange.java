@@ -199,6 +199,9 @@ final class Exchange {
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
+            if (visitor != null) {
+                Variant.varyBy(visitor.decidedBy(), head.fields());
+            }
             if (compression != null) {
                 compressed = CompressedBody.begin(compression, this, loop, head);
             }
@@ -369,7 +372,13 @@ final class Exchange {
     Visitor visitor() {
         Visitor known = visitor;
         if (known == null) {
-            known = new Visitor(client.request(), new Arrival(this, loop, client.entrance().now().plan()));
+            Plan plan = client.entrance().now().plan();
+            known =
+                    new Visitor(
+                            client.request(),
+                            plan.clients(),
+                            client.peer().agents(loop),
+                            new Arrival(this, loop, plan));
             visitor = known;
         }
         return known;

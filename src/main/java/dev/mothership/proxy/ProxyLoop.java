@@ -1,8 +1,8 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Agents;
 import dev.mothership.client.Fingerprinter;
 import dev.mothership.client.Fingerprints;
-import dev.mothership.client.Judge;
 import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
@@ -45,6 +45,7 @@ final class ProxyLoop {
     private final int index;
     private final HeadWriter writer = new HeadWriter();
     private final StartTimes startTimes;
+    private final Agents agents = new Agents();
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -58,7 +59,6 @@ final class ProxyLoop {
     private @Nullable CompletableFuture<Void> drained;
     private @Nullable Encoders encoders;
     private @Nullable Fingerprinter fingerprinter;
-    private @Nullable Judge judge;
     private boolean ticking;
     private long now;
     private int exchanges;
@@ -100,6 +100,11 @@ final class ProxyLoop {
         return startTimes;
     }
 
+    /// The User-Agents it has seen.
+    Agents agents() {
+        return agents;
+    }
+
     /// For reading, one piece at a time.
     byte[] scratch() {
         return scratch;
@@ -120,16 +125,6 @@ final class ProxyLoop {
             fingerprinter = Fingerprints.INSTALLED.map(Fingerprints::open).orElse(null);
         }
         return fingerprinter;
-    }
-
-    /// Of clients.
-    Judge judge() {
-        Judge known = judge;
-        if (known == null) {
-            known = new Judge();
-            judge = known;
-        }
-        return known;
     }
 
     RequestHead takeHead() {

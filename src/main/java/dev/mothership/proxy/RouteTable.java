@@ -1,8 +1,11 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Clients;
 import dev.mothership.client.Condition;
+import dev.mothership.client.Conditions;
 import dev.mothership.client.Visitor;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Route;
 import dev.mothership.manifest.Ship;
 import java.util.ArrayList;
@@ -14,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// first one that takes the request has it. Immutable.
 public final class RouteTable {
     private final List<CompiledRoute> routes;
+    private final Clients clients;
 
-    private RouteTable(List<CompiledRoute> routes) {
+    private RouteTable(List<CompiledRoute> routes, Clients clients) {
         this.routes = List.copyOf(routes);
+        this.clients = clients;
     }
 
     /// Compiles the routes of all ships.
@@ -25,16 +30,25 @@ public final class RouteTable {
     ///   manifest's loader has found that before
     public static RouteTable of(Manifest manifest) {
         List<CompiledRoute> routes = new ArrayList<>();
+        Conditions conditions = new Conditions();
         for (int ship = 0; ship < manifest.ships().size(); ship++) {
             Ship owner = manifest.ships().get(ship);
             for (Route route : owner.routes()) {
-                routes.add(compile(routes.size(), ship, owner.name(), route));
+                routes.add(
+                        compile(
+                                routes.size(),
+                                ship,
+                                owner.name(),
+                                route,
+                                conditions(route.conditions(), conditions)));
             }
         }
-        return new RouteTable(routes);
+        ProxySettings.ClientNames names = manifest.proxy().clients();
+        return new RouteTable(routes, new Clients(names.llm(), names.bot()));
     }
 
-    private static CompiledRoute compile(int index, int ship, String shipName, Route route) {
+    private static CompiledRoute compile(
+            int index, int ship, String shipName, Route route, List<Condition> conditions) {
         return new CompiledRoute(
                 index,
                 ship,
@@ -46,18 +60,26 @@ public final class RouteTable {
                 HostPattern.of(route.host()),
                 route.stripPrefix().filter(prefix -> !prefix.isEmpty()).orElse(null),
                 route.rawPath(),
-                conditions(route.conditions()));
+                conditions);
     }
 
-    private static List<Condition> conditions(Route.Conditions asked) {
+    private static List<Condition> conditions(Route.Conditions asked, Conditions maker) {
         List<Condition> conditions = new ArrayList<>();
         if (!asked.clients().isEmpty()) {
-            conditions.add(Condition.agent(asked.clients()));
+            conditions.add(maker.agent(asked.clients()));
+        }
+        if (!asked.accept().isEmpty()) {
+            conditions.add(maker.accept(asked.accept()));
         }
         if (!asked.fingerprints().isEmpty()) {
-            conditions.add(Condition.fingerprint(asked.fingerprints()));
+            conditions.add(maker.fingerprint(asked.fingerprints()));
         }
         return List.copyOf(conditions);
+    }
+
+    /// Who is known by name.
+    public Clients clients() {
+        return clients;
     }
 
     List<CompiledRoute> routes() {
@@ -127,7 +149,7 @@ public final class RouteTable {
 
     private static Optional<String> obstacle(List<Condition> conditions, Visitor visitor) {
         return conditions.stream()
-                .filter(condition -> !condition.takes(visitor))
+                .filter(condition -> !visitor.meets(condition))
                 .map(condition -> condition.obstacle(visitor))
                 .findFirst();
     }

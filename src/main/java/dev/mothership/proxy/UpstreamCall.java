@@ -84,6 +84,7 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
         if (fingerprint != null) {
             out.field(FieldName.X_JA4H, fingerprint);
         }
+        out.field(FieldName.X_CLIENT_KIND, exchange.visitor().kinds().toString());
         boolean upgrade = request.asksForWebSocket();
         if (upgrade) {
             out.field(FieldName.CONNECTION, "Upgrade").field(FieldName.UPGRADE, "websocket");

@@ -230,7 +230,7 @@ class EvidenceTest {
     }
 
     private static List<Evidence> evidence(String request, TestSituation situation) {
-        Visitor visitor = new Visitor(RecordedRequests.head(request.strip()), situation);
+        Visitor visitor = new Visitor(RecordedRequests.head(request.strip()), Clients.BUILT_IN, situation);
         return visitor.judgement().evidence();
     }
 }

@@ -19,7 +19,7 @@ class FingerprintPatternTest {
     private static boolean matches(String pattern, String fingerprint) {
         TestSituation situation = new TestSituation(false, false, fingerprint);
         return new FingerprintPatterns(List.of(pattern))
-                .match(new Visitor(new RequestHead(), situation));
+                .match(new Visitor(new RequestHead(), Clients.BUILT_IN, situation));
     }
 
     @ParameterizedTest
@@ -51,7 +51,7 @@ class FingerprintPatternTest {
 
     @Test
     void a_verdict_is_no_pattern() {
-        Visitor nobody = new Visitor(new RequestHead(), TestSituation.DIRECT);
+        Visitor nobody = new Visitor(new RequestHead(), Clients.BUILT_IN, TestSituation.DIRECT);
 
         assertThat(new FingerprintPatterns(List.of("unknown")).match(nobody)).isTrue();
         assertThat(new FingerprintPatterns(List.of("!spoofed")).match(nobody)).isTrue();
@@ -60,7 +60,7 @@ class FingerprintPatternTest {
 
     @Test
     void where_there_are_no_fingerprints_none_matches() {
-        Visitor nobody = new Visitor(new RequestHead(), TestSituation.DIRECT);
+        Visitor nobody = new Visitor(new RequestHead(), Clients.BUILT_IN, TestSituation.DIRECT);
 
         assertThat(new FingerprintPatterns(List.of("*")).match(nobody)).isFalse();
     }

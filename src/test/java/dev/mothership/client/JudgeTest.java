@@ -13,12 +13,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /// What real programs sent, in their own name and in others'.
 class JudgeTest {
-    private final Judge judge = new Judge();
-
     private Judgement judge(Recorded recorded) {
         boolean tls = recorded.head().version() == HttpVersion.HTTP_2;
         TestSituation situation = tls ? TestSituation.TLS : TestSituation.DIRECT;
-        return judge.judge(new Visitor(recorded.head(), situation), situation);
+        return Judge.judge(new Visitor(recorded.head(), Clients.BUILT_IN, situation), situation);
     }
 
     static Stream<Recorded> browsers() {
@@ -59,7 +57,7 @@ class JudgeTest {
         fields.add("CF-Ray", "1");
         TestSituation situation = TestSituation.RELAYED;
 
-        assertThat(judge.judge(new Visitor(recorded.head(), situation), situation).verdict())
+        assertThat(Judge.judge(new Visitor(recorded.head(), Clients.BUILT_IN, situation), situation).verdict())
                 .isEqualTo(Verdict.FITS);
     }
 

@@ -16,6 +16,6 @@ record TestSituation(boolean isRelayed, boolean isSecure, @Nullable String finge
 
     @Override
     public Judgement judge(Visitor visitor) {
-        return new Judge().judge(visitor, this);
+        return Judge.judge(visitor, this);
     }
 }

@@ -39,8 +39,7 @@ class AccessLogTest {
                                         Optional.empty(),
                                         Optional.empty(),
                                         Optional.empty(),
-                                        Optional.of(format),
-                                        Optional.empty()))
+                                        Optional.of(format)))
                         .ship("app", TestManifest.route("/app"))
                         .build(),
                 new SystemTimer(),

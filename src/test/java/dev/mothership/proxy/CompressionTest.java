@@ -33,7 +33,6 @@ class CompressionTest {
                 Optional.of(new ProxySettings.Compression(minSize)),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
                 Optional.empty());
     }
 

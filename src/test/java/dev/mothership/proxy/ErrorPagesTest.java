@@ -30,7 +30,6 @@ class ErrorPagesTest {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.of(folder),
-                                Optional.empty(),
                                 Optional.empty()))
                 .ship("app", TestManifest.route("/app"))
                 .build();

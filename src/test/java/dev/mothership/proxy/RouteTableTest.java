@@ -3,6 +3,7 @@ package dev.mothership.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.mothership.client.Clients;
 import dev.mothership.client.Visitor;
 import dev.mothership.http.FieldName;
 import dev.mothership.http.RequestHead;
@@ -106,7 +107,7 @@ class RouteTableTest {
     private static Visitor visitor(String userAgent) {
         RequestHead head = new RequestHead();
         head.fields().add(FieldName.USER_AGENT, userAgent);
-        return new Visitor(head);
+        return new Visitor(head, Clients.BUILT_IN);
     }
 
     private static Route conditional(String... filters) {
@@ -116,7 +117,7 @@ class RouteTableTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                new Route.Conditions(List.of(filters), List.of()));
+                new Route.Conditions(List.of(filters), List.of(), List.of()));
     }
 
     @Test
@@ -134,7 +135,7 @@ class RouteTableTest {
         assertThat(routes.find("x", "/", "/", visitor("Mozilla/5.0")).shipName()).isEqualTo("app");
         assertThat(table.explain("http", "x", "/", visitor("Mozilla/5.0")))
                 .extracting(RouteTable.Verdict::reason)
-                .containsExactly("is for clients of `~^curl/`, `~^Wget/`", "takes /");
+                .containsExactly("is for ~^curl/, ~^Wget/ clients, this one is unknown", "takes /");
     }
 
     @ParameterizedTest

@@ -40,7 +40,6 @@ final class TrustedPeers {
                 Optional.empty(),
                 limits,
                 Optional.empty(),
-                Optional.empty(),
                 Optional.empty());
     }
 
