@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows listeners, routes, ships and the start order;",
-            "with a METHOD and a URL, which route takes that request and why."
+            "with a METHOD and a URL, which route takes that request and why,",
+            "and with a User-Agent (-A) what kind of client it is of."
         },
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {

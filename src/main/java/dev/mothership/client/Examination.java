@@ -55,10 +55,19 @@ final class Examination {
     }
 
     private boolean matches(Clue clue) {
-        return ++patterns <= MOST_PATTERNS && clue.matches(agent);
+        if (patterns == MOST_PATTERNS) {
+            return false;
+        }
+        patterns++;
+        return clue.matches(agent);
     }
 
-    /// What was found, in the agent's order.
+    /// Patterns that were tried.
+    int patterns() {
+        return patterns;
+    }
+
+    /// What was found, in the agent's order, of each list.
     List<Clue> clues() {
         return found == null ? List.of() : found;
     }

@@ -30,6 +30,11 @@ public final class Visitor {
         this.situation = situation;
     }
 
+    /// One of which no more is known than what it says.
+    Visitor(RequestHead head, Clients clients, Agents.Connection memory) {
+        this(head, clients, memory, Situation.UNKNOWN);
+    }
+
     /// One alone.
     public Visitor(RequestHead head, Clients clients, Situation situation) {
         this(head, clients, new Agents.Connection(new Agents()), situation);

@@ -40,6 +40,11 @@ public record Route(
         public static final Conditions NONE =
                 new Conditions(List.of(), List.of(), List.of());
 
+        /// One that asks for no fingerprint.
+        public Conditions(List<String> clients, List<String> accept) {
+            this(clients, accept, List.of());
+        }
+
         public Conditions {
             clients = List.copyOf(clients);
             accept = List.copyOf(accept);

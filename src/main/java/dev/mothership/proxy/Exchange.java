@@ -29,11 +29,11 @@ final class Exchange {
     private final Client client;
     private final long begin;
     private final long bodyLimit;
+    private final Visitor visitor;
     private final @Nullable Compression compression;
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
     private @Nullable CompressedBody compressed;
-    private @Nullable Visitor visitor;
     private @Nullable Origin origin;
     private @Nullable FileTransfer file;
     private int status;
@@ -48,21 +48,21 @@ final class Exchange {
         Plan plan = client.entrance().now().plan();
         this.bodyLimit = plan.bodyLimit();
         this.compression = plan.compression();
+        this.visitor =
+                new Visitor(
+                        client.request(),
+                        plan.clients(),
+                        client.peer().agents(loop),
+                        new Arrival(this, loop, plan));
     }
 
     void start() {
         loop.exchangeBegun();
         ListenerPlan now = client.entrance().now();
         Gate.Refusal refusal = Gate.ask(this, loop, now);
-        if (refusal == null) {
-            findOrAdmit(now);
-        } else {
+        if (refusal != null) {
             answer(refusal);
-        }
-    }
-
-    private void findOrAdmit(ListenerPlan now) {
-        if (now.files() == null || !findFile(now.files())) {
+        } else if (now.files() == null || !findFile(now.files())) {
             admit(now);
         }
     }
@@ -86,7 +86,7 @@ final class Exchange {
 
     /// By the routes of this moment; once more if they change while it is held.
     private void admit(ListenerPlan now) {
-        switch (Admission.of(visitor(), now.routes())) {
+        switch (Admission.of(visitor, now.routes())) {
             case Admission.Refuse(int refusal, String message) -> answer(refusal, message);
             case Admission.Forward admitted -> {
                 if (forwarding != null) {
@@ -199,9 +199,6 @@ final class Exchange {
             client.become(tunnel, head);
         } else {
             phase = Phase.RESPONDING;
-            if (visitor != null) {
-                Variant.varyBy(visitor.decidedBy(), head.fields());
-            }
             if (compression != null) {
                 compressed = CompressedBody.begin(compression, this, loop, head);
             }
@@ -370,18 +367,7 @@ final class Exchange {
 
     /// Who asks.
     Visitor visitor() {
-        Visitor known = visitor;
-        if (known == null) {
-            Plan plan = client.entrance().now().plan();
-            known =
-                    new Visitor(
-                            client.request(),
-                            plan.clients(),
-                            client.peer().agents(loop),
-                            new Arrival(this, loop, plan));
-            visitor = known;
-        }
-        return known;
+        return visitor;
     }
 
     /// Where the request comes from, as far as that can be believed.

@@ -170,6 +170,7 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
             connection().abandon();
             failed(Failure.GARBAGE, true);
         } else {
+            Variant.varyBy(exchange.visitor().decidedBy(), head.fields());
             exchange.responded(head);
         }
     }

@@ -90,7 +90,7 @@ class ShieldSettingsTest {
                                         + "routes = [{ pattern = \"/.*\", fingerprint = [\"ge11*\", \""
                                         + pattern
                                         + "\"] }]"))
-                .containsExactly("4:55 cannot use `fingerprint`: " + message);
+                .containsExactly("4:54 cannot use `fingerprint`: " + message);
         assertThat(problems(SHIP + "[mothership.shields]\ndeny = [\"" + pattern + "\"]"))
                 .containsExactly("5:9 cannot use `deny`: " + message);
     }
@@ -104,7 +104,7 @@ class ShieldSettingsTest {
                                         + "[mothership.shields]\nja4h = false\ndeny = [\"spoofed\","
                                         + " \"po*\"]"))
                 .containsExactly(
-                        "4:45 cannot use `fingerprint` with a fingerprint: JA4H is switched off by"
+                        "4:44 cannot use `fingerprint` with a fingerprint: JA4H is switched off by"
                                 + " `ja4h = false`",
                         "7:20 cannot use `deny` with a fingerprint: JA4H is switched off by"
                                 + " `ja4h = false`");
@@ -124,7 +124,7 @@ class ShieldSettingsTest {
 
         assertThat(Manifests.places(report.problems()))
                 .containsExactly(
-                        "4:57 cannot use `fingerprint` with a fingerprint: this build of mothership"
+                        "4:56 cannot use `fingerprint` with a fingerprint: this build of mothership"
                                 + " was made without JA4H");
     }
 }

@@ -117,7 +117,7 @@ class RouteTableTest {
                 Optional.empty(),
                 Optional.empty(),
                 false,
-                new Route.Conditions(List.of(filters), List.of(), List.of()));
+                new Route.Conditions(List.of(filters), List.of()));
     }
 
     @Test

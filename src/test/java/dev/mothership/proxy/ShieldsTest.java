@@ -32,14 +32,14 @@ class ShieldsTest {
 
     /// As `curl -A` sends it.
     private static final String LIE =
-            "GET /a.txt HTTP/1.1\r\nHost: localhost\r\nUser-Agent: "
+            "GET /a.txt HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nUser-Agent: "
                     + CHROME
-                    + "\r\nAccept: */*\r\nConnection: close\r\n\r\n";
+                    + "\r\nAccept: */*\r\n\r\n";
 
     private static final String PLAIN =
             "GET /a.txt HTTP/1.1\r\nHost: a\r\nUser-Agent: curl/8\r\nConnection: close\r\n\r\n";
 
-    private static final String JA4H = "ge11nn030000_f8649f6808db_000000000000_000000000000";
+    private static final String JA4H = "ge11nn030000_69803879d94f_000000000000_000000000000";
 
     @TempDir private Path folder;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
@@ -119,7 +119,7 @@ class ShieldsTest {
                 RunningProxy proxy =
                         proxy(ship, manifest(shields(true, "ge11nn03*"), AccessLog.COMBINED))) {
             assertThat(proxy.exchange(PLAIN)).startsWith("HTTP/1.1 403 ");
-            assertThat(lines.take()).endsWith(" 403 48 \"-\" \"curl/8\" \"" + JA4H + "\" unknown \"-\"");
+            assertThat(lines.take()).endsWith(" 403 41 \"-\" \"curl/8\" \"" + JA4H + "\" unknown \"-\"");
             assertThat(proxy.exchange(PLAIN.replace("Host", "X: y\r\nHost")))
                     .startsWith("HTTP/1.1 200 ");
             MetricsPage.await(
@@ -192,7 +192,10 @@ class ShieldsTest {
                         proxy(
                                 ship,
                                 manifest(null, AccessLog.COMBINED, route("spoofed", "po11*")))) {
-            proxy.instances().set(FakeInstances.ready("s0", trap.port()));
+            proxy.instances()
+                    .set(
+                            FakeInstances.ready("app", ship.port()),
+                            FakeInstances.ready("s0", trap.port()));
 
             assertThat(proxy.exchange(LIE)).endsWith("trap").contains("\r\nVary: *\r\n");
             assertThat(proxy.exchange(PLAIN)).endsWith("ok").contains("\r\nVary: *\r\n");
