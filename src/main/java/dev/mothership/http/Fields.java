@@ -111,7 +111,7 @@ public final class Fields {
         return marks[index * STRIDE + VALUE];
     }
 
-    int valueLength(int index) {
+    public int valueLength(int index) {
         return marks[index * STRIDE + VALUE_LENGTH];
     }
 
@@ -119,7 +119,7 @@ public final class Fields {
         return marks[index * STRIDE + NAME];
     }
 
-    int nameLength(int index) {
+    public int nameLength(int index) {
         return marks[index * STRIDE + NAME_LENGTH];
     }
 
@@ -239,6 +239,41 @@ public final class Fields {
     /// @param most how many characters of it
     public String value(int index, int most) {
         return text(valueStart(index), Math.min(valueLength(index), most));
+    }
+
+    /// The first octet of a name, also of a field that was removed.
+    public byte initial(int index) {
+        return bytes[nameStart(index)];
+    }
+
+    /// Whether a name, also of a field that was removed, begins so.
+    ///
+    /// @param lower in lower case, ASCII
+    public boolean nameStartsWith(int index, String lower) {
+        int start = nameStart(index);
+        if (nameLength(index) < lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            if (Characters.lower(bytes[start + i]) != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Copies a name as it came, also of a field that was removed.
+    ///
+    /// @param into with room for [#nameLength] octets at `at`
+    public void copyName(int index, byte[] into, int at) {
+        System.arraycopy(bytes, nameStart(index), into, at, nameLength(index));
+    }
+
+    /// Copies a value, also of a field that was removed.
+    ///
+    /// @param into with room for [#valueLength] octets at `at`
+    public void copyValue(int index, byte[] into, int at) {
+        System.arraycopy(bytes, valueStart(index), into, at, valueLength(index));
     }
 
     /// Of the beginning of a value.

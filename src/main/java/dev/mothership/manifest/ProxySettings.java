@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// @param trustedProxies whose forwarding headers are believed
 /// @param staticFolders in declaration order
 /// @param errorPages folder with `404.html` and others
+/// @param shields empty where nobody asks whether clients are what they claim to be
 /// @param clients who is known besides those that everybody knows
 public record ProxySettings(
         boolean trustUnix,
@@ -22,6 +23,7 @@ public record ProxySettings(
         Optional<RateLimits> rateLimits,
         Optional<Path> errorPages,
         Optional<AccessLog> accessLog,
+        Optional<Shields> shields,
         ClientNames clients) {
     /// Bytes that an error page may have: all are held in memory.
     public static final int LARGEST_ERROR_PAGE = 1024 * 1024;
@@ -43,7 +45,7 @@ public record ProxySettings(
         staticFolders = List.copyOf(staticFolders);
     }
 
-    /// One that adds no clients.
+    /// One that adds no clients, and asks nobody what he is.
     public ProxySettings(
             boolean trustUnix,
             List<Network> trustedProxies,
@@ -60,6 +62,7 @@ public record ProxySettings(
                 rateLimits,
                 errorPages,
                 accessLog,
+                Optional.empty(),
                 ClientNames.NONE);
     }
 
@@ -90,6 +93,21 @@ public record ProxySettings(
 
     /// How many requests are served; empty: all.
     public record RateLimits(OptionalInt globalPerSecond, OptionalInt perAddressPerMinute) {}
+
+    /// What is done about clients by their fingerprints.
+    ///
+    /// @param block whether those denied and those that lie get 403; else it is only told
+    /// @param deny patterns, and verdicts with or without `!`
+    /// @param header whether ships are told the fingerprint
+    /// @param ja4h whether there are fingerprints at all
+    public record Shields(boolean block, List<String> deny, boolean header, boolean ja4h) {
+        /// Where the manifest says nothing.
+        public static final Shields NONE = new Shields(false, List.of(), true, true);
+
+        public Shields {
+            deny = List.copyOf(deny);
+        }
+    }
 
     /// Words of User-Agents.
     ///

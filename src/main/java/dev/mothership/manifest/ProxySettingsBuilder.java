@@ -30,6 +30,7 @@ final class ProxySettingsBuilder {
                 rateLimits(mothership),
                 mothership.get("error_pages", Path.class).map(this::resolve),
                 accessLog(mothership),
+                shields(mothership),
                 clients(mothership.table("clients")));
     }
 
@@ -87,6 +88,17 @@ final class ProxySettingsBuilder {
                         table.get("format", String.class).orElse("combined").equals("json")
                                 ? ProxySettings.AccessLog.JSON
                                 : ProxySettings.AccessLog.COMBINED);
+    }
+
+    private static Optional<ProxySettings.Shields> shields(Values mothership) {
+        return mothership
+                .get("shields", Values.class)
+                .map(table ->
+                        new ProxySettings.Shields(
+                                table.get("mode", String.class).orElse("").equals("block"),
+                                table.elements("deny").stream().map(Values.Value::text).toList(),
+                                table.get("header", Boolean.class).orElse(true),
+                                table.get("ja4h", Boolean.class).orElse(true)));
     }
 
     /// The table of what is `true`, `false` or a table with `enabled`; empty where it is off.

@@ -48,13 +48,18 @@ final class Exchange {
         Plan plan = client.entrance().now().plan();
         this.bodyLimit = plan.bodyLimit();
         this.compression = plan.compression();
-        this.visitor = new Visitor(client.request(), plan.clients(), client.peer().agents(loop));
+        this.visitor =
+                new Visitor(
+                        client.request(),
+                        plan.clients(),
+                        client.peer().agents(loop),
+                        new Arrival(this, loop, plan));
     }
 
     void start() {
         loop.exchangeBegun();
         ListenerPlan now = client.entrance().now();
-        Gate.Refusal refusal = Gate.ask(this, loop.state(), now);
+        Gate.Refusal refusal = Gate.ask(this, loop, now);
         if (refusal != null) {
             answer(refusal);
         } else if (now.files() == null || !findFile(now.files())) {
@@ -334,7 +339,7 @@ final class Exchange {
                         new AccessEntry(
                                 format,
                                 state.timer().now(),
-                                IpText.textOf(origin().client()),
+                                AccessEntry.Who.of(this, now.plan()),
                                 AccessEntry.Request.of(client.request()),
                                 new AccessEntry.Result(
                                         finalStatus, sent, state.timer().nanos() - begin),

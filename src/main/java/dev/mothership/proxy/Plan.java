@@ -36,6 +36,8 @@ final class Plan {
     private final Timer timer;
     private final ProxySettings.@Nullable AccessLog accessLog;
     private final ErrorPages errorPages;
+    private final @Nullable Shields shields;
+    private final ProxySettings.Shields shieldSettings;
 
     /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`. Reads
     /// certificates and pages, which blocks.
@@ -59,6 +61,8 @@ final class Plan {
         this.timer = timer;
         this.accessLog = manifest.proxy().accessLog().orElse(null);
         this.errorPages = ErrorPages.read(manifest.proxy().errorPages());
+        this.shields = Shields.of(manifest.proxy());
+        this.shieldSettings = manifest.proxy().shields().orElse(ProxySettings.Shields.NONE);
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
         this.compression = Compression.of(manifest.proxy());
     }
@@ -149,6 +153,20 @@ final class Plan {
 
     ErrorPages errorPages() {
         return errorPages;
+    }
+
+    /// Null where nobody is turned away.
+    @Nullable Shields shields() {
+        return shields;
+    }
+
+    boolean makesFingerprints() {
+        return shieldSettings.ja4h();
+    }
+
+    /// Whether ships get fingerprints.
+    boolean sendsFingerprints() {
+        return shieldSettings.header() && shieldSettings.ja4h();
     }
 
     /// Bytes that a request's body may have.

@@ -1,6 +1,8 @@
 package dev.mothership.proxy;
 
 import dev.mothership.client.Agents;
+import dev.mothership.client.Fingerprinter;
+import dev.mothership.client.Fingerprints;
 import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
@@ -56,6 +58,7 @@ final class ProxyLoop {
     private final AtomicInteger load = new AtomicInteger();
     private @Nullable CompletableFuture<Void> drained;
     private @Nullable Encoders encoders;
+    private @Nullable Fingerprinter fingerprinter;
     private boolean ticking;
     private long now;
     private int exchanges;
@@ -114,6 +117,14 @@ final class ProxyLoop {
             encoders = known;
         }
         return known;
+    }
+
+    /// Null where this build makes no fingerprints.
+    @Nullable Fingerprinter fingerprinter() {
+        if (fingerprinter == null) {
+            fingerprinter = Fingerprints.INSTALLED.map(Fingerprints::open).orElse(null);
+        }
+        return fingerprinter;
     }
 
     RequestHead takeHead() {

@@ -22,6 +22,7 @@ final class ProxyMetrics {
     private final Map<Label, RouteSeries> routes = new LinkedHashMap<>();
     private final RouteSeries none;
     private final Tally[] tallies;
+    private final ShieldSeries shields;
     private final Counter holds;
     private final Counter rejections;
     private final Counter[] limited;
@@ -32,6 +33,7 @@ final class ProxyMetrics {
     ProxyMetrics(MeterRegistry registry, int loops) {
         this.loops = loops;
         this.none = new RouteSeries("", "", null, loops);
+        this.shields = new ShieldSeries(loops);
         this.tallies = new Tally[loops];
         for (int i = 0; i < loops; i++) {
             tallies[i] = new Tally(1);
@@ -65,6 +67,11 @@ final class ProxyMetrics {
     /// That of requests that no route takes.
     RouteSeries none() {
         return none;
+    }
+
+    /// What is thought of clients.
+    ShieldSeries shields() {
+        return shields;
     }
 
     /// Forgets all other routes.

@@ -71,6 +71,9 @@ public final class RouteTable {
         if (!asked.accept().isEmpty()) {
             conditions.add(maker.accept(asked.accept()));
         }
+        if (!asked.fingerprints().isEmpty()) {
+            conditions.add(maker.fingerprint(asked.fingerprints()));
+        }
         return List.copyOf(conditions);
     }
 
