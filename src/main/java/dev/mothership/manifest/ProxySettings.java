@@ -2,6 +2,7 @@ package dev.mothership.manifest;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -20,7 +21,8 @@ public record ProxySettings(
         Optional<Compression> compression,
         Optional<RateLimits> rateLimits,
         Optional<Path> errorPages,
-        Optional<AccessLog> accessLog) {
+        Optional<AccessLog> accessLog,
+        Optional<PreflightCache> preflightCache) {
     /// Bytes that an error page may have: all are held in memory.
     public static final int LARGEST_ERROR_PAGE = 1024 * 1024;
 
@@ -39,6 +41,39 @@ public record ProxySettings(
     public ProxySettings {
         trustedProxies = List.copyOf(trustedProxies);
         staticFolders = List.copyOf(staticFolders);
+    }
+
+    /// Without kept answers to preflights.
+    public ProxySettings(
+            boolean trustUnix,
+            List<Network> trustedProxies,
+            List<StaticFolder> staticFolders,
+            Optional<Compression> compression,
+            Optional<RateLimits> rateLimits,
+            Optional<Path> errorPages,
+            Optional<AccessLog> accessLog) {
+        this(
+                trustUnix,
+                trustedProxies,
+                staticFolders,
+                compression,
+                rateLimits,
+                errorPages,
+                accessLog,
+                Optional.empty());
+    }
+
+    /// The same with kept answers to preflights.
+    public ProxySettings with(PreflightCache cache) {
+        return new ProxySettings(
+                trustUnix,
+                trustedProxies,
+                staticFolders,
+                compression,
+                rateLimits,
+                errorPages,
+                accessLog,
+                Optional.of(cache));
     }
 
     /// Whether a file's name is that of an error page, such as `404.html`.
@@ -68,6 +103,11 @@ public record ProxySettings(
 
     /// How many requests are served; empty: all.
     public record RateLimits(OptionalInt globalPerSecond, OptionalInt perAddressPerMinute) {}
+
+    /// Answers to CORS preflights that are kept.
+    ///
+    /// @param defaultLifetime of those that do not say it
+    public record PreflightCache(Duration defaultLifetime, int maxEntries) {}
 
     /// The form of the lines.
     public enum AccessLog {

@@ -2,6 +2,7 @@ package dev.mothership.manifest;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
 final class ProxySettingsBuilder {
     static final String DEFAULT_PREFIX = "/static";
     private static final long DEFAULT_MIN_SIZE = 1_024;
+    private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
+    private static final int DEFAULT_ENTRIES = 10_000;
 
     private final Path folder;
 
@@ -29,7 +32,8 @@ final class ProxySettingsBuilder {
                 compression(mothership),
                 rateLimits(mothership),
                 mothership.get("error_pages", Path.class).map(this::resolve),
-                accessLog(mothership));
+                accessLog(mothership),
+                preflightCache(mothership));
     }
 
     private ProxySettings.Network network(String text) {
@@ -78,6 +82,15 @@ final class ProxySettingsBuilder {
                         table.get("format", String.class).orElse("combined").equals("json")
                                 ? ProxySettings.AccessLog.JSON
                                 : ProxySettings.AccessLog.COMBINED);
+    }
+
+    private static Optional<ProxySettings.PreflightCache> preflightCache(Values mothership) {
+        return switchedOn(mothership, "cors_cache")
+                .map(table ->
+                        new ProxySettings.PreflightCache(
+                                table.get("default_ttl", Duration.class)
+                                        .orElse(DEFAULT_LIFETIME),
+                                number(table, "max_entries").orElse(DEFAULT_ENTRIES)));
     }
 
     /// The table of what is `true`, `false` or a table with `enabled`; empty where it is off.

@@ -187,7 +187,7 @@ final class Exchange {
     /// The response's head has come.
     void responded(ResponseHead head) {
         if (forwarding != null) {
-            forwarding.stopWaiting();
+            forwarding.responded(head);
         }
         status = head.status();
         if (status == 101) {
@@ -264,7 +264,7 @@ final class Exchange {
         if (file != null) {
             file.flow(on);
         } else {
-            forwarding().call().flow(on);
+            forwarding().flow(on);
         }
     }
 
@@ -279,6 +279,9 @@ final class Exchange {
     /// The client has left.
     void clientGone() {
         if (phase != Phase.ENDED) {
+            if (forwarding != null) {
+                forwarding.clientGone();
+            }
             over(499);
             log(499);
             abandon();

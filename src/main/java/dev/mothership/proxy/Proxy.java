@@ -42,7 +42,7 @@ public final class Proxy {
         List<EventLoop> eventLoops = sockets.loops();
         int count = eventLoops.size();
         Upstreams upstreams =
-                new Upstreams(sockets, count, () -> loops.forEach(ProxyLoop::shipsChanged));
+                new Upstreams(sockets, count, () -> shipsChanged(loops));
         ProxyMetrics metrics = new ProxyMetrics(registry, count);
         AccessLog accessLog = new AccessLog(sink, registry);
         Plan plan = new Plan(manifest, upstreams, metrics, timer);
@@ -57,8 +57,16 @@ public final class Proxy {
         }
         registry.getPrometheusRegistry()
                 .register(new ProxyCollector(metrics, upstreams, listening::entrances));
+        registry.getPrometheusRegistry().register(new PreflightCollector(state));
         instances.subscribe(upstreams);
         return listening;
+    }
+
+    private static void shipsChanged(List<ProxyLoop> loops) {
+        if (!loops.isEmpty()) {
+            loops.getFirst().state().shipsChanged();
+        }
+        loops.forEach(ProxyLoop::shipsChanged);
     }
 
     /// Open listeners.
