@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// From every phase an answer of our own, or the client's departure, leads to ENDED.
 final class Exchange {
     static final String TOO_LONG = "the body is too long";
+    private static final int LEFT = 499; // as nginx calls it
 
     private enum Phase {
         NEW,
@@ -279,11 +280,8 @@ final class Exchange {
     /// The client has left.
     void clientGone() {
         if (phase != Phase.ENDED) {
-            if (forwarding != null) {
-                forwarding.clientGone();
-            }
-            over(499);
-            log(499);
+            over(LEFT);
+            log(LEFT);
             abandon();
         }
     }
@@ -317,7 +315,7 @@ final class Exchange {
         }
         Forwarding begun = forwarding;
         if (begun != null) {
-            begun.end();
+            begun.end(finalStatus == LEFT);
         }
         long nanos = loop.state().timer().nanos() - begin;
         RouteSeries series = begun == null ? loop.state().metrics().none() : begun.series();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// turns to another where the first was not reached. Belongs to its event loop.
 ///
 /// What enters an instance's traffic leaves it once: when the next instance is turned to, or in
-/// [#end()].
+/// [#end].
 final class Forwarding {
     /// How long an instance that is said to be ready may refuse connections: by then the fleet has
     /// noticed that it has crashed, and says so.
@@ -56,7 +56,7 @@ final class Forwarding {
         tried = List.of();
         failure = null;
         if (preflight != null) {
-            preflight.left();
+            preflight.end(true);
         }
         preflight = PreflightTurn.of(exchange, this, loop, plan, admitted);
         begin();
@@ -293,12 +293,6 @@ final class Forwarding {
         }
     }
 
-    /// The client has left: the exchange is over in a moment.
-    void clientGone() {
-        if (preflight != null) {
-            preflight.left();
-        }
-    }
 
     /// The last byte of the request was sent.
     void bodySent() {
@@ -321,9 +315,11 @@ final class Forwarding {
     }
 
     /// The exchange is over.
-    void end() {
+    ///
+    /// @param left whether because the client has left
+    void end(boolean left) {
         if (preflight != null) {
-            preflight.end();
+            preflight.end(left);
         }
         release();
         loop.awaited(waiting);

@@ -1,6 +1,5 @@
 package dev.mothership.proxy;
 
-import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import dev.mothership.http.RequestHead;
 import dev.mothership.http.ResponseHead;
@@ -9,7 +8,7 @@ import dev.mothership.proxy.ShipSeries.Count;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +16,12 @@ import org.jspecify.annotations.Nullable;
 /// loop, except for [#flightEnded].
 ///
 /// ```
-///        ┌──▶ WAITING ──▶ OVER: gets the answer that another one has fetched
-/// NEW ◀──┤
-///        └──▶ ASKING ──▶ TAKING ──▶ OVER
+/// NEW ──▶ ASKING ──▶ TAKING ──▶ OVER
+///  ⇅                             ▲
+/// WAITING, for one that asks ────┘
 /// ```
 ///
-/// From NEW to OVER where an answer is kept. Waits for another one at most twice.
+/// From NEW to OVER at once where an answer is kept. It waits at most twice.
 final class PreflightTurn {
     private enum Phase {
         NEW,
@@ -41,8 +40,6 @@ final class PreflightTurn {
     /// For how long requests go by themselves after an answer that could not be kept.
     private static final long UNKNOWN_NANOS = Duration.ofSeconds(5).toNanos();
 
-    private static final byte[] EMPTY = {};
-
     private final Exchange exchange;
     private final Forwarding forwarding;
     private final ProxyLoop loop;
@@ -53,9 +50,7 @@ final class PreflightTurn {
     private int waits;
     private @Nullable PreflightKey key;
     private @Nullable PreflightFlight flight;
-    private PreflightRules.@Nullable Keep keep;
-    private @Nullable ResponseHead head;
-    private byte[] body = EMPTY;
+    private @Nullable PreflightTaking taking;
 
     private PreflightTurn(
             Exchange exchange,
@@ -223,60 +218,51 @@ final class PreflightTurn {
         if (phase != Phase.ASKING) {
             return;
         }
-        keep = PreflightRules.of(answer, cache.standard());
-        if (keep == null) {
+        PreflightRules.Keep rules = PreflightRules.of(answer, cache.standard());
+        if (rules == null) {
             notKept();
-            return;
+        } else {
+            phase = Phase.TAKING;
+            taking = new PreflightTaking(rules, answer);
+            forwarding.awaitRest(BODY_MILLIS);
         }
-        phase = Phase.TAKING;
-        ResponseHead taken = answer.copy(); // before it is compressed
-        taken.fields().remove(FieldName.X_REQUEST_ID);
-        head = taken;
-        forwarding.awaitRest(BODY_MILLIS);
     }
 
     /// A piece of the body, which stays the caller's.
     void data(ByteBuf data) {
-        if (phase != Phase.TAKING) {
-            return;
-        }
-        int begun = body.length;
-        int more = data.readableBytes();
-        if (begun + more > PreflightRules.LONGEST_BODY) {
+        if (taking != null && !taking.add(data)) {
             notKept();
-        } else if (more > 0) {
-            body = Arrays.copyOf(body, begun + more);
-            data.getBytes(data.readerIndex(), body, begun, more);
         }
     }
 
     void ended(@Nullable Fields trailers) {
-        ResponseHead taken = head;
-        PreflightRules.Keep rules = keep;
+        PreflightTaking taken = taking;
         PreflightKey known = key;
-        if (phase != Phase.TAKING || taken == null || rules == null || known == null) {
+        if (taken == null || known == null) {
             return;
         }
         if (trailers != null) {
             notKept();
             return;
         }
-        PreflightKey plain = known.with(text);
-        PreflightKey full =
-                known.with(PreflightRequest.extended(text, rules.vary(), fields()));
-        Kept.Answer answer = new Kept.Answer(taken, body, now() + rules.nanos());
-        cache.keep(plain, rules.vary(), full, answer);
-        land(new Outcome.Answered(full, rules.vary(), answer));
-        phase = Phase.OVER;
+        List<String> vary = taken.vary();
+        PreflightKey full = known.with(PreflightRequest.extended(text, vary, fields()));
+        Kept.Answer answer = taken.answer(now());
+        cache.keep(known.with(text), vary, full, answer);
+        over(new Outcome.Answered(full, vary, answer));
     }
 
     private void notKept() {
-        phase = Phase.OVER;
-        body = EMPTY;
         if (key != null) {
             cache.put(key, new Kept.Unknown(now() + UNKNOWN_NANOS));
         }
-        land(new Outcome.Failed());
+        over(new Outcome.Failed());
+    }
+
+    private void over(Outcome outcome) {
+        phase = Phase.OVER;
+        taking = null;
+        land(outcome);
     }
 
     private void land(Outcome outcome) {
@@ -297,24 +283,14 @@ final class PreflightTurn {
         }
     }
 
-    /// The client has left, or the request goes another way.
-    void left() {
-        end(new Outcome.Left());
-    }
-
     /// The exchange is over. Once is enough, and more does no harm.
-    void end() {
-        end(new Outcome.Failed());
-    }
-
-    private void end(Outcome outcome) {
-        Phase last = phase;
-        phase = Phase.OVER;
-        if (last == Phase.WAITING) {
+    ///
+    /// @param left whether because the client has left, or the request goes another way
+    void end(boolean left) {
+        if (phase == Phase.WAITING) {
             leaveFlight();
-        } else {
-            land(outcome);
         }
+        over(left ? new Outcome.Left() : new Outcome.Failed());
     }
 
     private long now() {
