@@ -101,7 +101,7 @@ final class PreflightCache {
         Map<String, Long> entries = new HashMap<>();
         kept.asMap()
                 .forEach((key, value) -> {
-                    if (value instanceof Kept.Answer && !value.isOver(now)) {
+                    if (value instanceof Kept.Answer && !value.isOver(now) && key.isCurrent()) {
                         entries.merge(key.upstream().ship(), 1L, Long::sum);
                     }
                 });

@@ -85,7 +85,7 @@ final class PreflightRequest {
             all.append('\n').append(name);
             for (int i = 0; i < fields.size(); i++) {
                 if (!fields.isRemoved(i) && fields.nameIs(i, name)) {
-                    all.append('=').append(fields.value(i));
+                    all.append('\r').append(fields.value(i)); // which no value has
                 }
             }
         }

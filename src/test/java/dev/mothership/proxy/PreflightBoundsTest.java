@@ -95,17 +95,17 @@ class PreflightBoundsTest {
         assertThat(cache.find(key, 0)).isNotNull();
     }
 
-    /// 2^14 strings with one hash: in a table of a usual size each look-up would compare thousands.
+    /// 2^16 strings with one hash: in a table of a usual size each look-up would compare tens of thousands.
     @Test
     void keysThatCollideAreFoundInOrderNotOneByOne() {
-        PreflightCache cache = ready(20_000);
+        PreflightCache cache = ready(100_000);
         AtomicInteger different = new AtomicInteger();
-        for (int i = 0; i < 1 << 14; i++) {
+        for (int i = 0; i < 1 << 16; i++) {
             StringBuilder text = new StringBuilder();
-            for (int bit = 0; bit < 14; bit++) {
+            for (int bit = 0; bit < 16; bit++) {
                 text.append((i >> bit & 1) == 0 ? "Aa" : "BB");
             }
-            assertThat(text.toString().hashCode()).isEqualTo("Aa".repeat(14).hashCode());
+            assertThat(text.toString().hashCode()).isEqualTo("Aa".repeat(16).hashCode());
             PreflightKey key = key(text.toString());
             assertThat(cache.find(key, 0)).isNull();
             cache.put(key, answer(0));

@@ -1,12 +1,18 @@
 package dev.mothership.proxy;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.ship.Instance.Availability;
 import dev.mothership.ship.Traffic;
 import dev.mothership.timer.ManualTimer;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -137,6 +143,38 @@ class PreflightShipsTest {
             client.send(Preflights.request()).readHead();
 
             assertThat(other).hasValue(1);
+        }
+    }
+
+    @Test
+    void theAccessLogSaysThatNoInstanceWasAsked() throws Exception {
+        BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+        ProxySettings settings =
+                new ProxySettings(
+                                false,
+                                List.of(),
+                                List.of(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.of(ProxySettings.AccessLog.JSON))
+                        .with(new ProxySettings.PreflightCache(Duration.ofHours(1), 10));
+        try (RawShip ship = Preflights.counting(asked, Preflights.ANSWER);
+                RunningProxy proxy =
+                        new RunningProxy(
+                                TestManifest.listening("http")
+                                        .proxy(settings)
+                                        .ship("app", TestManifest.route("/.*"))
+                                        .build(),
+                                new ManualTimer(),
+                                (_, text) -> new String(text, US_ASCII).lines().forEach(lines::add))) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            proxy.exchange(REQUEST);
+            proxy.exchange(REQUEST);
+            assertThat(lines.take()).contains("\"instance\":\"app.1\"", "\"request_id\"");
+            assertThat(lines.take())
+                    .contains("\"status\":204", "\"ship\":\"app\"", "\"route\":\"/.*\"")
+                    .doesNotContain("instance", "request_id");
         }
     }
 
