@@ -33,7 +33,8 @@ public final class Fields {
         marks = Arrays.copyOf(other.marks, (count + 1) * STRIDE);
     }
 
-    /// One that takes no more memory than needed. As long as nobody changes it, any thread may read.
+    /// One that takes no more memory than needed. As long as nobody changes it, any thread may
+    /// read.
     public Fields copy() {
         return new Fields(this);
     }

@@ -15,7 +15,8 @@ public final class ResponseHead {
         this.fields = fields;
     }
 
-    /// One that takes no more memory than needed. As long as nobody changes it, any thread may read.
+    /// One that takes no more memory than needed. As long as nobody changes it, any thread may
+    /// read.
     public ResponseHead copy() {
         ResponseHead copy = new ResponseHead(fields.copy());
         copy.status = status;

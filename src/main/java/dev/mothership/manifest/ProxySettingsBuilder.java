@@ -88,8 +88,7 @@ final class ProxySettingsBuilder {
         return switchedOn(mothership, "cors_cache")
                 .map(table ->
                         new ProxySettings.PreflightCache(
-                                table.get("default_ttl", Duration.class)
-                                        .orElse(DEFAULT_LIFETIME),
+                                table.get("default_ttl", Duration.class).orElse(DEFAULT_LIFETIME),
                                 number(table, "max_entries").orElse(DEFAULT_ENTRIES)));
     }
 

@@ -293,7 +293,6 @@ final class Forwarding {
         }
     }
 
-
     /// The last byte of the request was sent.
     void bodySent() {
         loop.await(waiting, loop.now() + plan.responseMillis(route));

@@ -36,8 +36,7 @@ sealed interface Kept {
     /// About how many bytes it takes up.
     default int size() {
         return switch (this) {
-            case Answer answer ->
-                    OVERHEAD + answer.head().fields().length() + answer.body().length;
+            case Answer answer -> OVERHEAD + answer.head().fields().length() + answer.body().length;
             case Varies varies -> OVERHEAD + 64 * varies.names().size();
             case Unknown _ -> OVERHEAD;
         };

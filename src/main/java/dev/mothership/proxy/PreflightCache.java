@@ -11,12 +11,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import org.jspecify.annotations.Nullable;
 
-/// Ships' answers to CORS preflights. Belongs to a [Plan], and so is empty after a reload; shared by
-/// all event loops. Thread-safe; nothing blocks.
+/// Ships' answers to CORS preflights. Belongs to a [Plan], and so is empty after a reload; shared
+/// by all event loops. Thread-safe; nothing blocks.
 ///
 /// Bounded by number and by bytes. What is asked for again and again is not driven out by what is
-/// asked for once, however much of it comes: what is new has to be wanted more often than what would
-/// have to go (W-TinyLFU).
+/// asked for once, however much of it comes: what is new has to be wanted more often than what
+/// would have to go (W-TinyLFU).
 final class PreflightCache {
     /// Bytes for each entry that there may be: about twice what a usual one takes.
     private static final long SHARE = 2_048;
@@ -44,9 +44,7 @@ final class PreflightCache {
     /// @param evicted called whenever an entry had to go for another one
     /// @return null where answers are not kept
     static @Nullable PreflightCache of(ProxySettings settings, Runnable evicted) {
-        return settings.preflightCache()
-                .map(on -> new PreflightCache(on, evicted))
-                .orElse(null);
+        return settings.preflightCache().map(on -> new PreflightCache(on, evicted)).orElse(null);
     }
 
     /// How long an answer is kept that does not say it.

@@ -34,8 +34,7 @@ final class PreflightCollector extends Collector {
                         "Answers to preflights that are kept.",
                         SHIP);
         PreflightCache cache = state.plan().preflights();
-        Map<String, Long> kept =
-                cache == null ? Map.of() : cache.entries(state.timer().nanos());
+        Map<String, Long> kept = cache == null ? Map.of() : cache.entries(state.timer().nanos());
         for (ShipUpstream upstream : state.upstreams().all()) {
             List<String> labels = List.of(upstream.ship());
             hits.add(labels, upstream.series().get(Count.PREFLIGHT_HITS));

@@ -129,11 +129,16 @@ final class PreflightRequest {
                 String value = fields.value(at);
                 yield !Variant.lists(value, "no-cache") && !Variant.lists(value, "no-store");
             }
-            case COOKIE, EXPECT, RANGE, IF_MATCH, IF_NONE_MATCH, IF_MODIFIED_SINCE,
-                    IF_UNMODIFIED_SINCE, IF_RANGE ->
+            case COOKIE,
+                    EXPECT,
+                    RANGE,
+                    IF_MATCH,
+                    IF_NONE_MATCH,
+                    IF_MODIFIED_SINCE,
+                    IF_UNMODIFIED_SINCE,
+                    IF_RANGE ->
                     false;
-            case OTHER -> readOther(fields, at);
-            default -> true;
+            default -> readOther(fields, at);
         };
     }
 

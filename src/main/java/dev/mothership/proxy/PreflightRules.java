@@ -65,7 +65,7 @@ final class PreflightRules {
     private static long nanos(Fields fields, Duration standard) {
         String age = null;
         for (int i = 0; i < fields.size(); i++) {
-            if (fields.isRemoved(i) || fields.kind(i) != FieldName.OTHER) {
+            if (fields.isRemoved(i)) {
                 continue;
             }
             if (fields.nameIs(i, "set-cookie")) {
@@ -102,7 +102,8 @@ final class PreflightRules {
             return null;
         }
         names.removeIf(PreflightRequest::isInKey);
-        boolean known = names.size() <= MOST_VARIED && names.stream().allMatch(PreflightRules::isSeen);
+        boolean known =
+                names.size() <= MOST_VARIED && names.stream().allMatch(PreflightRules::isSeen);
         return known ? List.copyOf(names) : null;
     }
 

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/// One preflight's dealings with the [PreflightCache], from where it was routed. Belongs to its event
-/// loop, except for [#flightEnded].
+/// One preflight's dealings with the [PreflightCache], from where it was routed. Belongs to its
+/// event loop, except for [#flightEnded].
 ///
 /// ```
 /// NEW ──▶ ASKING ──▶ TAKING ──▶ OVER
@@ -86,8 +86,7 @@ final class PreflightTurn {
                         listener, route, admitted.target(), request, exchange.origin());
         return text == null
                 ? null
-                : new PreflightTurn(
-                        exchange, forwarding, loop, cache, plan.upstream(route), text);
+                : new PreflightTurn(exchange, forwarding, loop, cache, plan.upstream(route), text);
     }
 
     // Before the ship is asked.

@@ -41,8 +41,7 @@ public final class Proxy {
         List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
         List<EventLoop> eventLoops = sockets.loops();
         int count = eventLoops.size();
-        Upstreams upstreams =
-                new Upstreams(sockets, count, () -> shipsChanged(loops));
+        Upstreams upstreams = new Upstreams(sockets, count, () -> shipsChanged(loops));
         ProxyMetrics metrics = new ProxyMetrics(registry, count);
         AccessLog accessLog = new AccessLog(sink, registry);
         Plan plan = new Plan(manifest, upstreams, metrics, timer);

@@ -21,7 +21,8 @@ class PreflightIT {
     @Test
     void theShipIsAskedOnceForEachKind() throws Exception {
         AtomicInteger asked = new AtomicInteger();
-        HttpServer ship = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        HttpServer ship =
+                HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         ship.createContext(
                 "/",
                 exchange -> {

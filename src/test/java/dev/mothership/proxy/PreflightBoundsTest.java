@@ -95,7 +95,8 @@ class PreflightBoundsTest {
         assertThat(cache.find(key, 0)).isNotNull();
     }
 
-    /// 2^16 strings with one hash: in a table of a usual size each look-up would compare tens of thousands.
+    /// 2^16 strings with one hash: in a table of a usual size each look-up would compare tens of
+    /// thousands.
     @Test
     void keysThatCollideAreFoundInOrderNotOneByOne() {
         PreflightCache cache = ready(100_000);
@@ -129,7 +130,8 @@ class PreflightBoundsTest {
         assertThat(cache.bytes()).isZero();
     }
 
-    /// Caffeine finds the classes of a kind of cache by their names, which a native image must know.
+    /// Caffeine finds the classes of a kind of cache by their names, which a native image must
+    /// know.
     @Test
     void theNativeImageKnowsItsClasses() throws Exception {
         try (InputStream in =

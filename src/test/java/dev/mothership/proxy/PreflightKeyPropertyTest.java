@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Which preflights have the same key.
 class PreflightKeyPropertyTest {
-    private static final CompiledRoute ROUTE =
-            RouteTable.of(Preflights.app()).routes().getFirst();
+    private static final CompiledRoute ROUTE = RouteTable.of(Preflights.app()).routes().getFirst();
 
     /// What a preflight says.
     record Asked(
@@ -61,11 +60,15 @@ class PreflightKeyPropertyTest {
 
         private static String list(List<String> names, Random random) {
             String comma = random.nextBoolean() ? "," : " , ,\t";
-            return name("Access-Control-Request-Headers", random) + ": " + String.join(comma, names);
+            return name("Access-Control-Request-Headers", random)
+                    + ": "
+                    + String.join(comma, names);
         }
 
         private static String name(String name, Random random) {
-            return random.nextBoolean() ? name.toUpperCase(Locale.ROOT) : name.toLowerCase(Locale.ROOT);
+            return random.nextBoolean()
+                    ? name.toUpperCase(Locale.ROOT)
+                    : name.toLowerCase(Locale.ROOT);
         }
 
         @Nullable String key(Random random) {
@@ -140,9 +143,7 @@ class PreflightKeyPropertyTest {
                 random.ints(600, 0, 1_000_000_000)
                         .mapToObj(number -> "x-" + number)
                         .collect(Collectors.toCollection(TreeSet::new));
-        assertThat(
-                        new Asked("a", "a", "/", "a", "PUT", many, asked.privateNetwork)
-                                .key(random))
+        assertThat(new Asked("a", "a", "/", "a", "PUT", many, asked.privateNetwork).key(random))
                 .isNull();
     }
 }

@@ -69,7 +69,8 @@ class PreflightLoadTest {
         }
     }
 
-    /// Restarts under load: everything is answered, and the ship asked about once for each kind and process.
+    /// Restarts under load: everything is answered, and the ship asked about once for each kind and
+    /// process.
     @Test
     void restartsMeanwhileCostOneRequestOfEachKind() throws Exception {
         int restarts = 20;
@@ -82,7 +83,8 @@ class PreflightLoadTest {
             for (int i = 0; i < restarts; i++) {
                 int before = asked.get();
                 proxy.instances().set(FakeInstances.ready("app", ship.port()));
-                while (asked.get() == before && !clients.stream().allMatch(CompletableFuture::isDone)) {
+                while (asked.get() == before
+                        && !clients.stream().allMatch(CompletableFuture::isDone)) {
                     Thread.onSpinWait();
                 }
             }

@@ -31,8 +31,7 @@ class PreflightShipsTest {
         try (RawShip ship = Preflights.counting(asked, Preflights.ANSWER);
                 RunningProxy proxy = Preflights.before(ship)) {
             proxy.exchange(REQUEST);
-            proxy.instances()
-                    .set(FakeInstances.instance("app", ship.port(), Availability.COMING));
+            proxy.instances().set(FakeInstances.instance("app", ship.port(), Availability.COMING));
             assertThat(MetricsPage.of(proxy).value(Preflights.ENTRIES)).contains(0.0);
             try (RawClient client = proxy.connect().send(REQUEST)) {
                 MetricsPage.await(proxy, "mothership_requests_waiting{ship=\"app\",}", 1);
@@ -137,8 +136,7 @@ class PreflightShipsTest {
                 RawClient client = proxy.connect()) {
             client.send(Preflights.request()).readHead();
             proxy.instances().set(FakeInstances.ready("second", second.port()));
-            proxy.reload(
-                    Preflights.manifest().ship("second", TestManifest.route("/.*")).build());
+            proxy.reload(Preflights.manifest().ship("second", TestManifest.route("/.*")).build());
 
             client.send(Preflights.request()).readHead();
 
@@ -167,7 +165,8 @@ class PreflightShipsTest {
                                         .ship("app", TestManifest.route("/.*"))
                                         .build(),
                                 new ManualTimer(),
-                                (_, text) -> new String(text, US_ASCII).lines().forEach(lines::add))) {
+                                (_, text) ->
+                                        new String(text, US_ASCII).lines().forEach(lines::add))) {
             proxy.instances().set(FakeInstances.ready("app", ship.port()));
             proxy.exchange(REQUEST);
             proxy.exchange(REQUEST);
@@ -183,7 +182,9 @@ class PreflightShipsTest {
         String body = "x".repeat(1_000_000);
         String[] answers = {
             "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + body,
-            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nf4240\r\n" + body + "\r\n0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nf4240\r\n"
+                    + body
+                    + "\r\n0\r\n\r\n",
             "HTTP/1.1 200 OK\r\nX-Huge: " + "x".repeat(9_000) + "\r\nContent-Length: 0\r\n\r\n"
         };
         for (String answer : answers) {

@@ -209,7 +209,8 @@ class PreflightWaitersTest {
     void whatVariesIsAskedForOnceForEachKind() throws Exception {
         String[] requests = new String[MANY];
         for (int i = 0; i < MANY; i++) {
-            requests[i] = Preflights.request("Accept-Language: " + (i % 2 == 0 ? "de" : "en") + "\r\n");
+            requests[i] =
+                    Preflights.request("Accept-Language: " + (i % 2 == 0 ? "de" : "en") + "\r\n");
         }
         String answer = "HTTP/1.1 204 No Content\r\nVary: Accept-Language\r\n\r\n";
         try (RawShip ship = waiting(answer);
