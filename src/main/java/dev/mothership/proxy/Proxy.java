@@ -42,8 +42,7 @@ public final class Proxy {
         List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
         List<EventLoop> eventLoops = sockets.loops();
         int count = eventLoops.size();
-        Upstreams upstreams =
-                new Upstreams(sockets, count, () -> loops.forEach(ProxyLoop::shipsChanged));
+        Upstreams upstreams = new Upstreams(sockets, count, () -> shipsChanged(loops));
         ProxyMetrics metrics = new ProxyMetrics(registry, count);
         AccessLog accessLog = new AccessLog(sink, registry);
         Plan plan = new Plan(manifest, upstreams, metrics, timer);
@@ -58,10 +57,18 @@ public final class Proxy {
         }
         registry.getPrometheusRegistry()
                 .register(new ProxyCollector(metrics, upstreams, listening::entrances));
+        registry.getPrometheusRegistry().register(new PreflightCollector(state));
         instances.subscribe(upstreams);
         // The listeners are open; the first ship is not up so soon.
         Thread.ofPlatform().daemon().name("clients").start(Clients::prepare);
         return listening;
+    }
+
+    private static void shipsChanged(List<ProxyLoop> loops) {
+        if (!loops.isEmpty()) {
+            loops.getFirst().state().shipsChanged();
+        }
+        loops.forEach(ProxyLoop::shipsChanged);
     }
 
     /// Open listeners.

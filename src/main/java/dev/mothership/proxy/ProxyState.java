@@ -79,6 +79,14 @@ final class ProxyState {
         metrics.retain(next.series());
     }
 
+    /// Some ship's state has changed.
+    void shipsChanged() {
+        PreflightCache preflights = plan.preflights();
+        if (preflights != null) {
+            preflights.forgetFormer();
+        }
+    }
+
     /// @return false where too many wait already
     boolean mayHold() {
         if (held.incrementAndGet() <= MOST_HELD) {
