@@ -91,8 +91,8 @@ final class Http1Client implements Client {
         }
         connection.refuse();
         RefusedRequest refused = new RefusedRequest(entrance.now(), fault);
-        refused.answer(connection.context());
-        refused.log(loop.state(), peer(), line);
+        int bytes = refused.answer(connection.context());
+        refused.log(loop.state(), peer(), line, bytes);
         connection.linger();
     }
 

@@ -171,6 +171,7 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
     protected void handleServerHeaderDecodeSizeError(
             ChannelHandlerContext ctx, Http2Stream stream) {
         loop.refused(Fault.HEAD_TOO_LARGE);
+        logUnanswered(Fault.HEAD_TOO_LARGE);
         super.handleServerHeaderDecodeSizeError(ctx, stream);
     }
 
@@ -213,6 +214,7 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         }
         if (fault == Fault.MALFORMED) {
             loop.giveHead(head);
+            logUnanswered(fault);
             throw malformed(stream);
         }
         Http2Client client = new Http2Client(loop, this, stream, head, last);
@@ -221,6 +223,11 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         if (entrance.isClosing() && !connection().goAwaySent()) {
             closeIfIdle();
         }
+    }
+
+    /// Of a request of which nothing is known for sure.
+    private void logUnanswered(Fault fault) {
+        new RefusedRequest(entrance.now(), fault).log(loop.state(), peer(), null, 0);
     }
 
     static Http2Exception malformed(Http2Stream stream) {
