@@ -125,7 +125,7 @@ class LogsCommand implements Callable<Integer> {
         String kind = line.getString("stream", line.getString("level"));
         String name = line.getString("name");
         switch (Kind.labelled(kind)) {
-            case STDOUT -> write(name, Channel.STDOUT, message, console);
+            case STDOUT, OBJECT -> write(name, Channel.STDOUT, message, console);
             case STDERR -> write(name, Channel.STDERR, message, console);
             case INFO -> console.info(message);
             case WARN -> console.warn(message);

@@ -77,7 +77,6 @@ public final class Proxy {
         private final List<ProxyLoop> loops;
         private final Listeners listeners;
         private final CertificateWatch certificates;
-        private volatile List<Entrance> entrances = List.of();
         private @Nullable Reload pending;
         private boolean closed;
 
@@ -92,7 +91,7 @@ public final class Proxy {
         /// one the system chose.
         public synchronized Map<String, Integer> ports() {
             Map<String, Integer> ports = new HashMap<>();
-            for (Entrance entrance : entrances) {
+            for (Entrance entrance : state.entrances()) {
                 if (entrance.address() instanceof Address.Tcp) {
                     ports.put(entrance.now().listener().name(), entrance.port());
                 }
@@ -113,7 +112,7 @@ public final class Proxy {
             }
             Plan plan = new Plan(next, state.upstreams(), state.metrics(), state.timer());
             try {
-                Listeners.Change change = listeners.prepare(entrances, next.listeners(), plan);
+                Listeners.Change change = listeners.prepare(state.entrances(), next.listeners(), plan);
                 Reload reload = new Reload(commit -> end(plan, change, commit));
                 pending = reload;
                 return reload;
@@ -123,8 +122,8 @@ public final class Proxy {
             }
         }
 
-        private List<Entrance> entrances() {
-            return entrances;
+        List<Entrance> entrances() {
+            return state.entrances();
         }
 
         private synchronized void end(Plan plan, Listeners.Change change, boolean commit) {
@@ -134,9 +133,9 @@ public final class Proxy {
             pending = null;
             if (commit) {
                 change.kept().forEach(Entrance::serve);
-                entrances =
+                state.entrances(
                         Stream.concat(change.kept().keySet().stream(), change.opened().stream())
-                                .toList();
+                                .toList());
             }
             state.enforce(commit ? plan : state.plan());
             certificates.look();
@@ -154,7 +153,7 @@ public final class Proxy {
                 }
                 closed = true;
                 certificates.stop();
-                entrances.forEach(Entrance::stopAccepting);
+                state.entrances().forEach(Entrance::stopAccepting);
             }
             if (patience.isPositive()) {
                 CompletableFuture<Void> drained = all(ProxyLoop::drain);

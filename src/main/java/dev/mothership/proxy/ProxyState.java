@@ -2,6 +2,7 @@ package dev.mothership.proxy;
 
 import dev.mothership.files.Disk;
 import dev.mothership.timer.Timer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class ProxyState {
     private final Disk disk = new Disk();
     private final AtomicInteger held = new AtomicInteger();
     private volatile Plan plan;
+    private volatile List<Entrance> entrances = List.of();
     private volatile @Nullable RateLimiter limiter;
 
     ProxyState(
@@ -68,6 +70,26 @@ final class ProxyState {
     /// Of the manifest in force; null where requests are not limited.
     @Nullable RateLimiter limiter() {
         return limiter;
+    }
+
+    /// The open listeners of the manifest in force.
+    List<Entrance> entrances() {
+        return entrances;
+    }
+
+    void entrances(List<Entrance> open) {
+        entrances = open;
+    }
+
+    /// Where the listener of this name listens; 443, where clients look without being told, as long
+    /// as it is not open.
+    int port(String listener) {
+        for (Entrance entrance : entrances) {
+            if (entrance.now().listener().name().equals(listener)) {
+                return entrance.port();
+            }
+        }
+        return 443;
     }
 
     /// Puts another manifest in force, for what is not of a listener; what only the former one or

@@ -108,7 +108,7 @@ class LimitsTest {
                     .contains("Retry-After: 1\r\n", "Content-Type: application/json\r\n")
                     .endsWith(
                             "{\"status\":503,\"error\":\"Service Unavailable\",\"message\":\"app is not ready yet\"}\n");
-            assertThat(timer.nanos()).isBetween(10_000_000_000L, 15_000_000_000L);
+            assertThat(timer.nanos()).isBetween(10_000_000_000L, 11_000_000_000L);
         }
     }
 
@@ -139,7 +139,7 @@ class LimitsTest {
             ship.head();
 
             assertThat(readWhileTimePasses(client)).startsWith("HTTP/1.1 504 ");
-            assertThat(timer.nanos()).isBetween(20_000_000_000L, 25_000_000_000L);
+            assertThat(timer.nanos()).isBetween(20_000_000_000L, 21_000_000_000L);
         }
     }
 
@@ -169,7 +169,7 @@ class LimitsTest {
             assertThat(client.readHead()).startsWith("HTTP/1.1 204 ");
 
             assertThat(readWhileTimePasses(client)).isEmpty();
-            assertThat(timer.nanos()).isBetween(40_000_000_000L, 48_000_000_000L);
+            assertThat(timer.nanos()).isBetween(40_000_000_000L, 41_000_000_000L);
         }
     }
 
@@ -189,7 +189,7 @@ class LimitsTest {
             assertThat(readWhileTimePasses(client))
                     .startsWith("HTTP/1.1 408 ")
                     .contains("Connection: close\r\n");
-            assertThat(timer.nanos()).isBetween(40_000_000_000L, 48_000_000_000L);
+            assertThat(timer.nanos()).isBetween(40_000_000_000L, 41_000_000_000L);
         }
     }
 
