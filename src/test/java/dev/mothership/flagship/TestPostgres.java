@@ -256,6 +256,18 @@ public final class TestPostgres implements AutoCloseable {
         }
     }
 
+    /// A copy of it that is a standby, until `pg_promote()`. To be called after [#stop].
+    TestPostgres standby() {
+        try {
+            Path copy = Files.createTempDirectory("mothership-pg");
+            run(List.of("cp", "-aT", folder.toString(), copy.toString()), folder);
+            run(List.of("cp", "-a", "data/PG_VERSION", "data/standby.signal"), copy);
+            return new TestPostgres(binaries, copy, settings, freePort());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /// Starts it again, after [#stop].
     public void startAgain() {
         process = launch();

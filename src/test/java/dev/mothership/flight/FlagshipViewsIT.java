@@ -89,16 +89,16 @@ class FlagshipViewsIT {
                         .contains("\"release\" : \"7\"", pid)
                         .containsPattern("\"since\" : \"" + time + "\"");
                 assertThat(one.admin("/metrics").body())
-                        .contains("mothership_flagship_role{role=\"flagship\",} 1.0")
-                        .contains("mothership_flagship_state{state=\"running prelaunch\",} 1.0");
+                        .contains("mothership_flagship_role{role=\"flagship\"} 1.0")
+                        .contains("mothership_flagship_state{state=\"running prelaunch\"} 1.0");
                 assertThat(two.admin("/metrics").body())
-                        .contains("mothership_flagship_role{role=\"escort\",} 1.0")
-                        .contains("mothership_flagship_state{state=\"waiting\",} 1.0")
-                        .contains("mothership_flagship_since_seconds{release=\"7\",} 1.")
+                        .contains("mothership_flagship_role{role=\"escort\"} 1.0")
+                        .contains("mothership_flagship_state{state=\"waiting\"} 1.0")
+                        .contains("mothership_flagship_since_seconds{release=\"7\"} 1.")
                         .containsPattern(
                                 "mothership_flagship_info\\{release=\"7\",flagship=\"\\S+ \\(PID "
                                         + one.pid()
-                                        + "\\)\",} 1.0");
+                                        + "\\)\"} 1.0");
 
                 Flight.write(folder.resolve("go"), "");
                 assertThat(two.out.await("release 7 is ready: the flagship ")).contains(pid);
@@ -106,7 +106,7 @@ class FlagshipViewsIT {
                 assertThat(new Operator(second).ask("status").text())
                         .containsPattern("escort for release 7, flagship .*: done since " + time);
                 assertThat(two.admin("/metrics").body())
-                        .contains("mothership_flagship_state{state=\"done\",} 1.0");
+                        .contains("mothership_flagship_state{state=\"done\"} 1.0");
             }
         }
     }
