@@ -151,7 +151,7 @@ class FlagshipCommand {
     private static String words(FlagshipTable.Content content) {
         StringBuilder text = new StringBuilder();
         if (content.entries().isEmpty()) {
-            text.append("no server of this deployment has run prelaunch yet\n");
+            text.append("no wave yet: no server of this deployment has run prelaunch\n");
         }
         for (FlagshipTable.Entry entry : content.entries()) {
             text.append(entry.release().isEmpty() ? "last wave" : "release " + entry.release())
