@@ -70,7 +70,7 @@ class FleetRoutes {
                 .setStatusCode(code)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(body.encodePrettily() + "\n")
+                .end(Json.pretty(body) + "\n")
                 .onFailure(_ -> context.response().reset());
     }
 }

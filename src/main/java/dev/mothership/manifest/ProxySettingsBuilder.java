@@ -105,6 +105,14 @@ final class ProxySettingsBuilder {
                                 table.get("ja4h", Boolean.class).orElse(true)));
     }
 
+    private static Optional<ProxySettings.PreflightCache> preflightCache(Values mothership) {
+        return switchedOn(mothership, "cors_cache")
+                .map(table ->
+                        new ProxySettings.PreflightCache(
+                                table.get("default_ttl", Duration.class).orElse(DEFAULT_LIFETIME),
+                                number(table, "max_entries").orElse(DEFAULT_ENTRIES)));
+    }
+
     /// The table of what is `true`, `false` or a table with `enabled`; empty where it is off.
     private static Optional<Values> switchedOn(Values mothership, String key) {
         return mothership
