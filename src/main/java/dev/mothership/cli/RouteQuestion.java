@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 /// @param url absolute, `http`
 /// @param userAgent given by hand
 /// @param headers given by hand, each with a colon
-record RouteQuestion(
-        String method, String url, Optional<String> userAgent, List<String> headers) {
+record RouteQuestion(String method, String url, Optional<String> userAgent, List<String> headers) {
 
     /// A question that makes no sense. The message starts with "cannot".
     static final class Unanswerable extends Exception {
@@ -44,8 +43,7 @@ record RouteQuestion(
         RouteTable routes = RouteTable.of(manifest);
         Visitor visitor = visitor(uri, routes);
         String asked = Objects.requireNonNull(visitor.head().fields().get(FieldName.HOST));
-        List<RouteTable.Verdict> verdicts =
-                routes.explain(listener.name(), asked, path, visitor);
+        List<RouteTable.Verdict> verdicts = routes.explain(listener.name(), asked, path, visitor);
         StringBuilder text = new StringBuilder();
         text.append(method).append(' ').append(url).append("\n  arrives at ");
         text.append(listener.name()).append(" (").append(listener.address()).append(")\n");

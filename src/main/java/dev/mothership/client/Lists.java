@@ -52,8 +52,7 @@ final class Lists {
             if (columns[0].equals("instead")) {
                 corrected.put(columns[2], kinds(columns[1]));
             } else {
-                clues.add(
-                        new Clue(columns[1], kinds(columns[0]), "agents", Clue.Place.WORD, null));
+                clues.add(new Clue(columns[1], kinds(columns[0]), "agents", Clue.Place.WORD, null));
             }
         }
         for (String[] columns : rows("crawlers.txt")) {
@@ -61,7 +60,7 @@ final class Lists {
             String text = columns[1];
             @Nullable String pattern = columns.length > 2 ? columns[2] : null;
             Integer other = corrected.get(text);
-            int says = other == null ? ofTags(Set.of(tags.split(","))) : other;
+            int says = other == null ? ofTags(Set.of(tags.split(",", -1))) : other;
             if (says != 0) {
                 clues.add(
                         new Clue(
@@ -77,7 +76,7 @@ final class Lists {
 
     private static int kinds(String words) {
         int kinds = 0;
-        for (String word : words.split(",")) {
+        for (String word : words.split(",", -1)) {
             kinds |= word.equals("none") ? 0 : Kind.of(word).bit();
         }
         return kinds;
@@ -103,9 +102,9 @@ final class Lists {
             }
             List<String[]> rows = new ArrayList<>();
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            for (String line : text.split("\n")) {
+            for (String line : text.split("\n", -1)) {
                 if (!line.isBlank() && !line.startsWith("#")) {
-                    rows.add(line.split("\t"));
+                    rows.add(line.split("\t", -1));
                 }
             }
             return rows;
