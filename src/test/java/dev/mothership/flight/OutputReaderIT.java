@@ -41,8 +41,8 @@ class OutputReaderIT {
         }
     }
 
-    /// As soon as the ship has written nothing more while the same was written to a reader who takes
-    /// it, again and again.
+    /// As soon as the ship has written nothing more while the same was written to a reader who
+    /// takes it, again and again.
     private long writtenAtRest() {
         Path written = folder.resolve("written");
         long last = -1;
