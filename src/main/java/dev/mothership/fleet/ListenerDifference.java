@@ -27,9 +27,7 @@ final class ListenerDifference {
 
     /// Takes out those that stay, each for one only.
     private static void pair(
-            List<Listener> closed,
-            List<Listener> opened,
-            BiPredicate<Listener, Listener> alike) {
+            List<Listener> closed, List<Listener> opened, BiPredicate<Listener, Listener> alike) {
         opened.removeIf(listener -> {
             var kept =
                     closed.stream()

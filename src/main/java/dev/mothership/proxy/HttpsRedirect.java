@@ -40,8 +40,7 @@ record HttpsRedirect(String listener, String port) {
     /// @param ports of open listeners, by name
     /// @return null where it goes on; empty where a client of HTTP/1.0 does not say which host it
     ///   means
-    @Nullable String location(
-            RequestHead request, Origin origin, ToIntFunction<String> ports) {
+    @Nullable String location(RequestHead request, Origin origin, ToIntFunction<String> ports) {
         RequestTarget asked = RequestTarget.of(request.target());
         String host = origin.host(request.fields());
         if (origin.isSecure() || asked.isAsterisk()) {

@@ -112,7 +112,8 @@ public final class Proxy {
             }
             Plan plan = new Plan(next, state.upstreams(), state.metrics(), state.timer());
             try {
-                Listeners.Change change = listeners.prepare(state.entrances(), next.listeners(), plan);
+                Listeners.Change change =
+                        listeners.prepare(state.entrances(), next.listeners(), plan);
                 Reload reload = new Reload(commit -> end(plan, change, commit));
                 pending = reload;
                 return reload;

@@ -74,10 +74,7 @@ final class RequestPath {
                 continue;
             }
             int octet = PercentEncoding.octet(path, i);
-            if (octet == PercentEncoding.NOT_HEX
-                    || octet == 0
-                    || octet == '/'
-                    || octet == '\\') {
+            if (octet == PercentEncoding.NOT_HEX || octet == 0 || octet == '/' || octet == '\\') {
                 return null;
             }
             if (isUnreserved(octet)) {

@@ -19,8 +19,7 @@ class ListenerDifferenceTest {
     @Test
     void saysWhatIsOpenedAndClosed() {
         assertThat(notes(List.of(at("a", 80), at("b", 81)), List.of(at("b", 81), at("c", 82))))
-                .containsExactly(
-                        "listens on 127.0.0.1:82 (c)", "closes 127.0.0.1:80 (a)");
+                .containsExactly("listens on 127.0.0.1:82 (c)", "closes 127.0.0.1:80 (a)");
         assertThat(notes(List.of(at("a", 80)), List.of(at("web", 80)))).isEmpty();
     }
 

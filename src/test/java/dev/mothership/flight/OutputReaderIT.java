@@ -41,13 +41,13 @@ class OutputReaderIT {
         }
     }
 
-    /// As soon as the ship has written nothing more while the same was written to a reader who takes
-    /// it, again and again.
+    /// As soon as the ship has written nothing more while the same was written to a reader who
+    /// takes it, again and again.
     private long writtenAtRest() {
         Path written = folder.resolve("written");
         long last = -1;
         int same = 0;
-        while (same < 20 || last <= 0) {
+        while (same < 100 || last <= 0) {
             long now = size(written);
             same = now == last ? same + 1 : 0;
             last = now;
@@ -96,7 +96,7 @@ class OutputReaderIT {
             long written = size(folder.resolve("written"));
             // Each time is a line; ends with the first one after these.
             Shell.run(
-                    "tail -n +1 -f %s | head -n %d"
+                    "tail -n +1 -F %s | head -n %d"
                             .formatted(folder.resolve("written"), written + 200));
             Shell.run("kill " + Files.readString(folder.resolve("pid")));
             flight.err.await("status 0");

@@ -42,7 +42,8 @@ class Http2RequestReaderTest {
 
     @Provide
     Arbitrary<List<Field>> anyFields() {
-        Arbitrary<String> octets = Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(12);
+        Arbitrary<String> octets =
+                Arbitraries.strings().withCharRange('\0', '\u00ff').ofMaxLength(12);
         Arbitrary<String> names =
                 Arbitraries.frequencyOf(
                         Tuple.of(6, Arbitraries.of(PSEUDO)),
@@ -50,16 +51,37 @@ class Http2RequestReaderTest {
                         Tuple.of(
                                 3,
                                 Arbitraries.of(
-                                        "host", "cookie", "te", "content-length", "x", "X", ":x",
-                                        ":status", "")),
+                                        "host",
+                                        "cookie",
+                                        "te",
+                                        "content-length",
+                                        "x",
+                                        "X",
+                                        ":x",
+                                        ":status",
+                                        "")),
                         Tuple.of(1, octets));
         Arbitrary<String> values =
                 Arbitraries.frequencyOf(
                         Tuple.of(
                                 8,
                                 Arbitraries.of(
-                                        "GET", "POST", "CONNECT", "https", "http", "/", "/a?b", "*",
-                                        "a", "b", "a:1", "websocket", "trailers", "0", "5", "")),
+                                        "GET",
+                                        "POST",
+                                        "CONNECT",
+                                        "https",
+                                        "http",
+                                        "/",
+                                        "/a?b",
+                                        "*",
+                                        "a",
+                                        "b",
+                                        "a:1",
+                                        "websocket",
+                                        "trailers",
+                                        "0",
+                                        "5",
+                                        "")),
                         Tuple.of(1, octets));
         return Combinators.combine(names, values).as(Field::new).list().ofMaxSize(10);
     }
@@ -140,9 +162,7 @@ class Http2RequestReaderTest {
         assertThat(passed.all(FieldName.CONTENT_LENGTH)).hasSizeLessThan(2);
         for (Field field : fields) {
             if (!field.name.startsWith(":")) {
-                assertThat(field.name)
-                        .matches("[!#$%&'*+.^_`|~0-9a-z-]+")
-                        .isNotIn(FORBIDDEN);
+                assertThat(field.name).matches("[!#$%&'*+.^_`|~0-9a-z-]+").isNotIn(FORBIDDEN);
             }
             assertThat(field.value).doesNotMatch("(?s).*[\\x00-\\x08\\x0a-\\x1f\\x7f].*");
         }

@@ -61,13 +61,12 @@ class ManifestProblemsTest {
     @Test
     void aHintNamesNoKeyThatIsNotSupportedYet() {
         String hint =
-                manifests
-                        .problems("[mothership]\nx = 1\n" + SHIP)
-                        .getFirst()
-                        .hint()
-                        .orElseThrow();
+                manifests.problems("[mothership]\nx = 1\n" + SHIP).getFirst().hint().orElseThrow();
 
-        assertThat(hint).startsWith("keys here: ").contains("rate_limiting").doesNotContain("shields");
+        assertThat(hint)
+                .startsWith("keys here: ")
+                .contains("rate_limiting")
+                .doesNotContain("shields");
     }
 
     /// Lines of a ship, behind four others; the place is within them.

@@ -26,9 +26,7 @@ final class ChildJvm implements AutoCloseable {
             command.add(argument.toString());
         }
         process =
-                new ProcessBuilder(command)
-                        .redirectError(ProcessBuilder.Redirect.INHERIT)
-                        .start();
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
         out = process.inputReader();
         in = process.outputWriter();
     }

@@ -100,15 +100,16 @@ class ConnectionLimitTest {
             AtomicInteger served = new AtomicInteger();
             for (int i = 0; i < 4; i++) {
                 attackers.add(
-                        Thread.ofVirtual().start(() -> {
-                            for (int j = 0; j < flood / 4; j++) {
-                                try (RawClient excess = proxy.connect()) {
-                                    served.addAndGet(isServed(excess) ? 1 : 0);
-                                } catch (IOException closed) {
-                                    // As it should be.
-                                }
-                            }
-                        }));
+                        Thread.ofVirtual()
+                                .start(() -> {
+                                    for (int j = 0; j < flood / 4; j++) {
+                                        try (RawClient excess = proxy.connect()) {
+                                            served.addAndGet(isServed(excess) ? 1 : 0);
+                                        } catch (IOException closed) {
+                                            // As it should be.
+                                        }
+                                    }
+                                }));
             }
             for (RawClient client : inside) {
                 assertThat(isServed(client)).isTrue();

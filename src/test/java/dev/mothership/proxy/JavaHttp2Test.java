@@ -77,7 +77,9 @@ class JavaHttp2Test {
                             conversation.readHead();
                             byte[] got = conversation.in().readNBytes(body.length);
                             conversation.write(
-                                    "HTTP/1.1 200 OK\r\nContent-Length: " + got.length + "\r\n\r\n");
+                                    "HTTP/1.1 200 OK\r\nContent-Length: "
+                                            + got.length
+                                            + "\r\n\r\n");
                             conversation.out().write(got);
                         });
                 RunningProxy proxy = RunningProxy.withTls(ship, certificate)) {
