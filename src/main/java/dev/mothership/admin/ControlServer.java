@@ -55,7 +55,8 @@ public class ControlServer {
         try {
             Files.deleteIfExists(path); // of one that was killed: the folder is locked by us
             server.bind(UnixDomainSocketAddress.of(path));
-            ControlSocket socket = new ControlSocket(server, Files.getOwner(path), control, console);
+            ControlSocket socket =
+                    new ControlSocket(server, Files.getOwner(path), control, console);
             socket.start();
             return socket;
         } catch (IOException e) {

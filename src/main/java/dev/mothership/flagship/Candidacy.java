@@ -54,8 +54,7 @@ final class Candidacy {
         } else if (is.state instanceof State.Watching) {
             is.patience.saw(seen.running(), now);
             if (news) {
-                server(seen)
-                        .ifPresent(name -> is.note(false, "waiting for the flagship " + name));
+                server(seen).ifPresent(name -> is.note(false, "waiting for the flagship " + name));
             }
             boolean stale =
                     seen.running()

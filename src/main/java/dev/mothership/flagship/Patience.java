@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Until when a server waits: for a database, for somebody to be the flagship, for the flagship.
-/// Each loss of the database renews it, but not for ever: a database that comes and goes is given up
-/// when the first loss is [Timing#patience] ago. Confined to one thread.
+/// Each loss of the database renews it, but not for ever: a database that comes and goes is given
+/// up when the first loss is [Timing#patience] ago. Confined to one thread.
 final class Patience {
     private final Timing timing;
     private long end;

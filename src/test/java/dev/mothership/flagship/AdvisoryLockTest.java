@@ -212,7 +212,8 @@ class AdvisoryLockTest {
 
             assertThat(all)
                     .allSatisfy(c -> assertThat(c.verdict()).isInstanceOf(Verdict.Proceed.class));
-            assertThat(all).allSatisfy(c -> assertThat(c.notices).noneMatch(n -> n.contains("lost")));
+            assertThat(all)
+                    .allSatisfy(c -> assertThat(c.notices).noneMatch(n -> n.contains("lost")));
         }
     }
 

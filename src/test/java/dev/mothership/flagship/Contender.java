@@ -66,12 +66,7 @@ final class Contender {
                             heartbeat);
             Election election =
                     new FlagshipElector(vertx, new FakeProcesses(), timer, () -> booting)
-                            .elect(
-                                    settings,
-                                    name,
-                                    Map.of(),
-                                    jobs,
-                                    notices);
+                            .elect(settings, name, Map.of(), jobs, notices);
             return new Contender(paper, election, notices);
         }
     }

@@ -40,8 +40,7 @@ class FailoverTest {
         String url =
                 TestPostgres.url(standby.port())
                                 .replaceAll(
-                                        "/postgres$",
-                                        ",127.0.0.1:" + primary.port() + "/postgres")
+                                        "/postgres$", ",127.0.0.1:" + primary.port() + "/postgres")
                         + "?target_session_attrs=read-write";
         Contender flagship =
                 Contender.Setup.of(vertx, "failover")
@@ -69,11 +68,7 @@ class FailoverTest {
         Contender contender =
                 Contender.Setup.of(vertx, "standby")
                         .patience(Duration.ofSeconds(3))
-                        .enter(
-                                standby.url(),
-                                Optional.empty(),
-                                Duration.ZERO,
-                                new PaperJobs(true));
+                        .enter(standby.url(), Optional.empty(), Duration.ZERO, new PaperJobs(true));
 
         assertThat(contender.verdict())
                 .isInstanceOfSatisfying(

@@ -10,7 +10,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The database of a [ProtocolWorld]: sessions, which end when they are silent, one lock, the table.
+/// The database of a [ProtocolWorld]: sessions, which end when they are silent, one lock, the
+/// table.
 final class ModelDatabase {
     private final ProtocolWorld world;
     private final String release;
@@ -169,8 +170,7 @@ final class ModelDatabase {
 
     private Optional<Row> own(int session, long epoch) {
         Row row = Objects.requireNonNull(rows.get(release));
-        boolean ours =
-                holder == session && row.epoch == epoch && row.phase == Turn.Phase.RUNNING;
+        boolean ours = holder == session && row.epoch == epoch && row.phase == Turn.Phase.RUNNING;
         return ours ? Optional.of(row) : Optional.empty();
     }
 

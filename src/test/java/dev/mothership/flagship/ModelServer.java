@@ -151,8 +151,7 @@ final class ModelServer {
     private void connect(long forSession) {
         id = forSession;
         long sent = world.now;
-        Runnable refuse =
-                () -> on(new Event.Refused(forSession, new Event.Problem("down", false)));
+        Runnable refuse = () -> on(new Event.Refused(forSession, new Event.Problem("down", false)));
         if (world.database.up() && !silent) {
             world.after(
                     world.millis(30),

@@ -43,8 +43,7 @@ final class TestPostgresBinaries {
                         .toAbsolutePath();
         TestPostgres.need(isThisMachine() && Files.exists(jar));
         try {
-            return unpacked(
-                    OLD_VERSION, URI.create("jar:" + jar.toUri() + "!/" + ARCHIVE).toURL());
+            return unpacked(OLD_VERSION, URI.create("jar:" + jar.toUri() + "!/" + ARCHIVE).toURL());
         } catch (IOException e) {
             throw new AssertionError(e);
         }

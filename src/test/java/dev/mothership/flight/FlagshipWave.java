@@ -19,9 +19,9 @@ import java.util.concurrent.TimeoutException;
 /// Several servers that boot at once, each with a way to the database of its own, and what happens
 /// to them. One thread at a time.
 ///
-/// What their jobs and ships write into its folder: `runs` and `done` have a line for each migration
-/// that began or ended, `overlaps` for one that found something of another still alive, `early` for
-/// a ship that started before any had ended.
+/// What their jobs and ships write into its folder: `runs` and `done` have a line for each
+/// migration that began or ended, `overlaps` for one that found something of another still alive,
+/// `early` for a ship that started before any had ended.
 final class FlagshipWave implements AutoCloseable {
     private static final String FLAGSHIP = "this server is the flagship";
 
@@ -199,7 +199,8 @@ final class FlagshipWave implements AutoCloseable {
 
     @Override
     public void close() {
-        members.forEach(member -> ProcessHandle.of(member.flight.pid()).ifPresent(p -> p.destroy()));
+        members.forEach(
+                member -> ProcessHandle.of(member.flight.pid()).ifPresent(p -> p.destroy()));
         members.forEach(member -> member.flight.close());
         members.forEach(member -> member.relay.close());
         dead.forEach(member -> member.relay.close());

@@ -60,8 +60,7 @@ class PostgresUrlsTest {
         "?target_session_attrs=prefer-standby, PREFER_STANDBY",
         "?target_session_attrs=standby, STANDBY",
     })
-    void whatTheServerMustBeLikeIsRead(String query, PostgresUrl.Session session)
-            throws BadValue {
+    void whatTheServerMustBeLikeIsRead(String query, PostgresUrl.Session session) throws BadValue {
         assertThat(PostgresUrls.parse("postgres://u@a,b/d" + query).session()).isEqualTo(session);
     }
 
