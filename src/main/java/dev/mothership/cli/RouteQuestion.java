@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
 /// @param url absolute, `http`
 /// @param userAgent given by hand
 /// @param headers given by hand, each with a colon
-record RouteQuestion(
-        String method, String url, Optional<String> userAgent, List<String> headers) {
+record RouteQuestion(String method, String url, Optional<String> userAgent, List<String> headers) {
 
     /// A question that makes no sense. The message starts with "cannot".
     static final class Unanswerable extends Exception {
@@ -42,16 +41,21 @@ record RouteQuestion(
         Listener listener = listener(manifest, uri);
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         RouteTable routes = RouteTable.of(manifest);
-        Visitor visitor = visitor(uri, routes);
+        Suspicion suspicion = Suspicion.of(manifest, listener);
+        Visitor visitor = visitor(uri, routes, suspicion);
         String asked = Objects.requireNonNull(visitor.head().fields().get(FieldName.HOST));
-        List<RouteTable.Verdict> verdicts =
-                routes.explain(listener.name(), asked, path, visitor);
+        List<RouteTable.Verdict> verdicts = routes.explain(listener.name(), asked, path, visitor);
         StringBuilder text = new StringBuilder();
         text.append(method).append(' ').append(url).append("\n  arrives at ");
         text.append(listener.name()).append(" (").append(listener.address()).append(")\n");
         if (visitor.head().fields().has(FieldName.USER_AGENT)) {
             text.append("  comes from a client of kind ").append(visitor.kinds()).append('\n');
             visitor.reasons().forEach(reason -> text.append("    ").append(reason).append('\n'));
+            suspicion.describe(visitor, text);
+            if (suspicion.refuses(visitor)) {
+                text.append("→ the shields turn it away: the answer is 403\n");
+                return new Answer(text.toString(), false);
+            }
         }
         for (RouteTable.Verdict verdict : verdicts) {
             text.append(verdict.taken() ? "  ✓ " : "  - ");
@@ -76,7 +80,7 @@ record RouteQuestion(
     }
 
     /// The request as the proxy would see it.
-    private Visitor visitor(URI uri, RouteTable routes) throws Unanswerable {
+    private Visitor visitor(URI uri, RouteTable routes, Suspicion suspicion) throws Unanswerable {
         RequestHead head = new RequestHead();
         Fields fields = head.fields();
         boolean hostGiven = headers.stream().anyMatch(RouteQuestion::isHost);
@@ -92,8 +96,8 @@ record RouteQuestion(
             }
             fields.add(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
         }
-        head.describe(method, uri.getRawPath(), "http", 0, false);
-        return new Visitor(head, routes.clients());
+        head.describe(method, uri.getRawPath());
+        return new Visitor(head, routes.clients(), suspicion);
     }
 
     private URI parse() throws Unanswerable {
