@@ -103,7 +103,8 @@ public final class ChartCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         try {
-            RouteQuestion question = new RouteQuestion(method, url, Optional.ofNullable(userAgent), headers);
+            RouteQuestion question =
+                    new RouteQuestion(method, url, Optional.ofNullable(userAgent), headers);
             RouteQuestion.Answer answer = question.ask(manifest);
             out.print(answer.text());
             out.flush();

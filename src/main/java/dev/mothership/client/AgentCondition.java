@@ -4,7 +4,8 @@ import com.google.re2j.Pattern;
 import dev.mothership.http.FieldName;
 import java.util.List;
 
-/// `ua_filter`: the client is of one of these kinds, or its User-Agent matches a pattern. Immutable.
+/// `ua_filter`: the client is of one of these kinds, or its User-Agent matches a pattern.
+/// Immutable.
 final class AgentCondition implements Condition {
     private final List<String> filters;
     private final int kinds;

@@ -52,8 +52,7 @@ final class Lists {
             if (columns[0].equals("instead")) {
                 corrected.put(columns[2], kinds(columns[1]));
             } else {
-                clues.add(
-                        new Clue(columns[1], kinds(columns[0]), "agents", Clue.Place.WORD, null));
+                clues.add(new Clue(columns[1], kinds(columns[0]), "agents", Clue.Place.WORD, null));
             }
         }
         for (String[] columns : rows("crawlers.txt")) {

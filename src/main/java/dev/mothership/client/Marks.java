@@ -46,7 +46,14 @@ final class Marks {
     /// What others begin with.
     private static final List<String> BEGINNINGS =
             List.of(
-                    "Opera/", "Lynx/", "w3m/", "ELinks", "Links (", "Links/", "NetSurf/", "Dillo/",
+                    "Opera/",
+                    "Lynx/",
+                    "w3m/",
+                    "ELinks",
+                    "Links (",
+                    "Links/",
+                    "NetSurf/",
+                    "Dillo/",
                     "Konqueror/");
 
     private Marks() {}
@@ -54,12 +61,7 @@ final class Marks {
     static List<Clue> clues() {
         return WORDS.entrySet().stream()
                 .map(word ->
-                        new Clue(
-                                word.getKey(),
-                                word.getValue(),
-                                SOURCE,
-                                Clue.Place.EXACT,
-                                null))
+                        new Clue(word.getKey(), word.getValue(), SOURCE, Clue.Place.EXACT, null))
                 .toList();
     }
 
