@@ -30,8 +30,7 @@ record Claim(
                             + "(?: (?:Edg|EdgA|OPR)/[0-9.]+)?");
 
     private static final Pattern USUAL_FIREFOX =
-            Pattern.compile(
-                    "Mozilla/5\\.0 \\([^()]*rv:[0-9.]+\\) Gecko/[0-9.]+ Firefox/[0-9.]+");
+            Pattern.compile("Mozilla/5\\.0 \\([^()]*rv:[0-9.]+\\) Gecko/[0-9.]+ Firefox/[0-9.]+");
 
     private static final Pattern USUAL_SAFARI =
             Pattern.compile(

@@ -85,8 +85,7 @@ public enum Evidence {
     HEADER_ORDER(
             Verdict.SPOOFED,
             "has its headers in an order in which no version of the browser sends them",
-            traits ->
-                    !traits.relayed() && traits.claim().usual() && !HeaderOrder.fits(traits)),
+            traits -> !traits.relayed() && traits.claim().usual() && !HeaderOrder.fits(traits)),
 
     /// All send it, but for Firefox's pings.
     NO_ACCEPT_LANGUAGE(

@@ -3,8 +3,8 @@ package dev.mothership.client;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What a manifest says of fingerprints: a pattern with `*` for anything, or a verdict, or `!` and a
-/// verdict. Immutable.
+/// What a manifest says of fingerprints: a pattern with `*` for anything, or a verdict, or `!` and
+/// a verdict. Immutable.
 final class FingerprintPattern {
     private final String text;
     private final @Nullable Verdict verdict;

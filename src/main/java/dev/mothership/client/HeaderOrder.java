@@ -46,48 +46,156 @@ final class HeaderOrder {
     ///
     /// @param since the first version that it is known of
     private record Row(Family family, Kind kind, int since, byte[] ranks) {
-        boolean fits(Fields fields) {
+        boolean fits(byte[] kinds, int count) {
             int reached = 0;
-            for (int i = 0; i < fields.size(); i++) {
-                if (!fields.isRemoved(i)) {
-                    int rank = ranks[fields.kind(i).ordinal()];
-                    if (rank != 0 && rank < reached) {
-                        return false;
-                    }
-                    reached = Math.max(reached, rank);
+            for (int i = 0; i < count; i++) {
+                int rank = ranks[kinds[i]];
+                if (rank != 0 && rank < reached) {
+                    return false;
                 }
+                reached = Math.max(reached, rank);
             }
             return true;
         }
     }
 
+    private static final int KINDS = Kind.values().length;
     private static final List<Row> TABLE = new ArrayList<>();
 
     static {
         for (Kind kind : List.of(Kind.NAVIGATION, Kind.OTHER)) {
             // The renderer's headers first, in the order of a hash table; then the network's.
-            row(Family.CHROMIUM, kind, 1, HOST, CONNECTION, CONTENT_LENGTH, USER_AGENT, ACCEPT_ENCODING, COOKIE, PRIORITY);
+            row(
+                    Family.CHROMIUM,
+                    kind,
+                    1,
+                    HOST,
+                    CONNECTION,
+                    CONTENT_LENGTH,
+                    USER_AGENT,
+                    ACCEPT_ENCODING,
+                    COOKIE,
+                    PRIORITY);
             row(Family.CHROMIUM, kind, 1, CONTENT_LENGTH, ACCEPT, ACCEPT_ENCODING);
-            row(Family.CHROMIUM, kind, 90, CONTENT_LENGTH, ACCEPT, SEC_FETCH_SITE, SEC_FETCH_USER, SEC_FETCH_DEST, REFERER, ACCEPT_ENCODING);
-            row(Family.CHROMIUM, kind, 90, CONTENT_LENGTH, SEC_FETCH_MODE, SEC_FETCH_USER, SEC_FETCH_DEST);
+            row(
+                    Family.CHROMIUM,
+                    kind,
+                    90,
+                    CONTENT_LENGTH,
+                    ACCEPT,
+                    SEC_FETCH_SITE,
+                    SEC_FETCH_USER,
+                    SEC_FETCH_DEST,
+                    REFERER,
+                    ACCEPT_ENCODING);
+            row(
+                    Family.CHROMIUM,
+                    kind,
+                    90,
+                    CONTENT_LENGTH,
+                    SEC_FETCH_MODE,
+                    SEC_FETCH_USER,
+                    SEC_FETCH_DEST);
             row(Family.CHROMIUM, kind, 90, CONTENT_LENGTH, SEC_CH_UA, ACCEPT_ENCODING);
             row(Family.CHROMIUM, kind, 90, CONTENT_LENGTH, SEC_CH_UA_MOBILE, ACCEPT_ENCODING);
             row(Family.CHROMIUM, kind, 90, CONTENT_LENGTH, SEC_CH_UA_PLATFORM, ACCEPT_ENCODING);
             row(Family.CHROMIUM, kind, 1, CONTENT_LENGTH, ORIGIN, ACCEPT_ENCODING);
             row(Family.CHROMIUM, kind, 1, CONTENT_LENGTH, ACCEPT_LANGUAGE, COOKIE);
-            row(Family.FIREFOX, kind, 1, HOST, USER_AGENT, ACCEPT, ACCEPT_LANGUAGE, ACCEPT_ENCODING);
-            row(Family.FIREFOX, kind, 100, ACCEPT_LANGUAGE, REFERER, COOKIE, SEC_FETCH_DEST, SEC_FETCH_MODE, SEC_FETCH_SITE, SEC_FETCH_USER, PRIORITY);
+            row(
+                    Family.FIREFOX,
+                    kind,
+                    1,
+                    HOST,
+                    USER_AGENT,
+                    ACCEPT,
+                    ACCEPT_LANGUAGE,
+                    ACCEPT_ENCODING);
+            row(
+                    Family.FIREFOX,
+                    kind,
+                    100,
+                    ACCEPT_LANGUAGE,
+                    REFERER,
+                    COOKIE,
+                    SEC_FETCH_DEST,
+                    SEC_FETCH_MODE,
+                    SEC_FETCH_SITE,
+                    SEC_FETCH_USER,
+                    PRIORITY);
             row(Family.FIREFOX, kind, 100, ACCEPT_LANGUAGE, CONNECTION, COOKIE);
             row(Family.FIREFOX, kind, 100, ACCEPT_LANGUAGE, ORIGIN, COOKIE);
         }
-        row(Family.CHROMIUM, Kind.NAVIGATION, 90, UPGRADE_INSECURE_REQUESTS, USER_AGENT, ACCEPT_ENCODING, ACCEPT_LANGUAGE);
-        row(Family.CHROMIUM, Kind.NAVIGATION, 90, UPGRADE_INSECURE_REQUESTS, ACCEPT, SEC_FETCH_SITE);
-        row(Family.FIREFOX, Kind.NAVIGATION, 100, ACCEPT_ENCODING, UPGRADE_INSECURE_REQUESTS, SEC_FETCH_DEST);
-        row(Family.CHROMIUM, Kind.WEBSOCKET, 90, HOST, CONNECTION, USER_AGENT, UPGRADE, ORIGIN, ACCEPT_ENCODING, ACCEPT_LANGUAGE, COOKIE, SEC_WEBSOCKET_KEY);
-        row(Family.FIREFOX, Kind.WEBSOCKET, 100, HOST, USER_AGENT, ACCEPT, ACCEPT_LANGUAGE, ACCEPT_ENCODING, ORIGIN, SEC_WEBSOCKET_KEY, CONNECTION, COOKIE, UPGRADE);
+        row(
+                Family.CHROMIUM,
+                Kind.NAVIGATION,
+                90,
+                UPGRADE_INSECURE_REQUESTS,
+                USER_AGENT,
+                ACCEPT_ENCODING,
+                ACCEPT_LANGUAGE);
+        row(
+                Family.CHROMIUM,
+                Kind.NAVIGATION,
+                90,
+                UPGRADE_INSECURE_REQUESTS,
+                ACCEPT,
+                SEC_FETCH_SITE);
+        row(
+                Family.FIREFOX,
+                Kind.NAVIGATION,
+                100,
+                ACCEPT_ENCODING,
+                UPGRADE_INSECURE_REQUESTS,
+                SEC_FETCH_DEST);
+        row(
+                Family.CHROMIUM,
+                Kind.WEBSOCKET,
+                90,
+                HOST,
+                CONNECTION,
+                USER_AGENT,
+                UPGRADE,
+                ORIGIN,
+                ACCEPT_ENCODING,
+                ACCEPT_LANGUAGE,
+                COOKIE,
+                SEC_WEBSOCKET_KEY);
+        row(
+                Family.FIREFOX,
+                Kind.WEBSOCKET,
+                100,
+                HOST,
+                USER_AGENT,
+                ACCEPT,
+                ACCEPT_LANGUAGE,
+                ACCEPT_ENCODING,
+                ORIGIN,
+                SEC_WEBSOCKET_KEY,
+                CONNECTION,
+                COOKIE,
+                UPGRADE);
     }
 
+    private static final Row[][] BY_PLACE = byPlace();
+
     private HeaderOrder() {}
+
+    private static Row[][] byPlace() {
+        Row[][] rows = new Row[Family.values().length * KINDS][];
+        for (Family family : Family.values()) {
+            for (Kind kind : Kind.values()) {
+                rows[place(family, kind)] =
+                        TABLE.stream()
+                                .filter(row -> row.family == family && row.kind == kind)
+                                .toArray(Row[]::new);
+            }
+        }
+        return rows;
+    }
+
+    private static int place(Family family, Kind kind) {
+        return family.ordinal() * KINDS + kind.ordinal();
+    }
 
     private static void row(Family family, Kind kind, int since, FieldName... order) {
         byte[] ranks = new byte[FieldName.values().length];
@@ -101,12 +209,20 @@ final class HeaderOrder {
     /// that nothing is known of, each order fits.
     static boolean fits(Traits traits) {
         Claim claim = traits.claim();
-        Kind kind = kind(traits);
-        for (Row row : TABLE) {
-            if (row.family == claim.family()
-                    && row.kind == kind
-                    && row.since <= claim.version()
-                    && !row.fits(traits.fields())) {
+        Row[] rows = BY_PLACE[place(claim.family(), kind(traits))];
+        if (rows.length == 0) {
+            return true;
+        }
+        Fields fields = traits.fields();
+        byte[] kinds = new byte[fields.size()];
+        int count = 0;
+        for (int i = 0; i < kinds.length; i++) {
+            if (!fields.isRemoved(i)) {
+                kinds[count++] = (byte) fields.kind(i).ordinal();
+            }
+        }
+        for (Row row : rows) {
+            if (row.since <= claim.version() && !row.fits(kinds, count)) {
                 return false;
             }
         }

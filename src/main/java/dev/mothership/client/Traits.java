@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param relayed whether somebody on the way may have added and stripped headers
 /// @param secure whether the client used TLS
-record Traits(Claim claim, RequestHead head, boolean relayed, boolean secure) {
+/// @param present bits of the fields that are there, as far as a word goes
+record Traits(Claim claim, RequestHead head, boolean relayed, boolean secure, long present) {
 
     static Traits of(Claim claim, RequestHead head, Situation situation) {
         Fields fields = head.fields();
@@ -20,7 +21,18 @@ record Traits(Claim claim, RequestHead head, boolean relayed, boolean secure) {
                         || fields.has(FieldName.VIA)
                         || fields.has(FieldName.FORWARDED)
                         || fields.has(FieldName.X_FORWARDED_FOR);
-        return new Traits(claim, head, relayed, situation.isSecure());
+        return new Traits(claim, head, relayed, situation.isSecure(), present(fields));
+    }
+
+    private static long present(Fields fields) {
+        long present = 0;
+        for (int i = 0; i < fields.size(); i++) {
+            if (!fields.isRemoved(i)) {
+                int ordinal = fields.kind(i).ordinal();
+                present |= ordinal < Long.SIZE ? 1L << ordinal : 0;
+            }
+        }
+        return present;
     }
 
     /// Whether it says to be this browser, of this version or a later one, and nothing besides.
@@ -33,16 +45,16 @@ record Traits(Claim claim, RequestHead head, boolean relayed, boolean secure) {
     }
 
     boolean has(FieldName name) {
-        return fields().has(name);
+        int ordinal = name.ordinal();
+        return ordinal < Long.SIZE ? (present & 1L << ordinal) != 0 : fields().has(name);
     }
 
     @Nullable String get(FieldName name) {
-        return fields().get(name);
+        return has(name) ? fields().get(name) : null;
     }
 
     boolean is(FieldName name, String lower) {
-        int at = fields().find(name, 0);
-        return at >= 0 && fields().valueIs(at, lower);
+        return has(name) && fields().valueIs(fields().find(name, 0), lower);
     }
 
     /// Whether a browser takes the place that it asks for a trustworthy one (W3C Secure Contexts,

@@ -82,11 +82,7 @@ final class Cookies {
         byte[] both = Arrays.copyOf(hash.of(names.toByteArray(), names.size()), NONE.length);
         both[Hash.LENGTH] = '_';
         System.arraycopy(
-                hash.of(pairs.toByteArray(), pairs.size()),
-                0,
-                both,
-                Hash.LENGTH + 1,
-                Hash.LENGTH);
+                hash.of(pairs.toByteArray(), pairs.size()), 0, both, Hash.LENGTH + 1, Hash.LENGTH);
         return both;
     }
 }

@@ -8,8 +8,8 @@ import dev.mothership.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/// JA4H as FoxIO's technical description and its Python reference define it:
-/// `METHOD VERSION COOKIE REFERER COUNT LANGUAGE _ names _ cookie names _ cookies`.
+/// JA4H as FoxIO's technical description and its Python reference define it: `METHOD VERSION COOKIE
+/// REFERER COUNT LANGUAGE _ names _ cookie names _ cookies`.
 ///
 /// Hashes are remembered: browsers send few different lists of names, and a client sends the same
 /// cookies again and again. One for each event loop, not thread-safe.
@@ -110,8 +110,7 @@ final class Ja4h implements Fingerprinter {
         return known == null ? cookies.put(scratch, length, jar.hash(scratch, length)) : known;
     }
 
-    private boolean isFirstPartSame(
-            RequestHead head, boolean cookie, boolean referer, int count) {
+    private boolean isFirstPartSame(RequestHead head, boolean cookie, boolean referer, int count) {
         byte[] part = first;
         boolean same = true;
         String method = methodOf(head);

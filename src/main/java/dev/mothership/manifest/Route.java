@@ -35,10 +35,8 @@ public record Route(
     /// @param clients kinds of clients, and `~regex` for the User-Agent
     /// @param accept media types without parameters
     /// @param fingerprints patterns, and verdicts with or without `!`
-    public record Conditions(
-            List<String> clients, List<String> accept, List<String> fingerprints) {
-        public static final Conditions NONE =
-                new Conditions(List.of(), List.of(), List.of());
+    public record Conditions(List<String> clients, List<String> accept, List<String> fingerprints) {
+        public static final Conditions NONE = new Conditions(List.of(), List.of(), List.of());
 
         /// One that asks for no fingerprint.
         public Conditions(List<String> clients, List<String> accept) {

@@ -9,8 +9,7 @@ import java.util.stream.Stream;
 final class ShieldRules {
     /// Whether this build makes fingerprints; the proxy finds them by the same file.
     private static final boolean BUILT_IN =
-            ShieldRules.class.getResource(
-                            "/META-INF/services/dev.mothership.client.Fingerprints")
+            ShieldRules.class.getResource("/META-INF/services/dev.mothership.client.Fingerprints")
                     != null;
 
     private final Report report;

@@ -43,9 +43,7 @@ record AccessEntry(
     /// @param fingerprint of the request
     /// @param judgement whether it fits what it claims to be
     record Who(
-            @Nullable String address,
-            @Nullable String fingerprint,
-            @Nullable Judgement judgement) {
+            @Nullable String address, @Nullable String fingerprint, @Nullable Judgement judgement) {
         /// Lines that everybody's programs read say no more than usual, unless there are shields.
         static Who of(Exchange exchange, Plan plan) {
             String address = IpText.textOf(exchange.origin().client());

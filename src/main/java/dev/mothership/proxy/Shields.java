@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Who is turned away for what a request looks like. Immutable.
 final class Shields {
-    static final Gate.Refusal REFUSAL =
-            new Gate.Refusal(403, "this client is not served");
+    static final Gate.Refusal REFUSAL = new Gate.Refusal(403, "this client is not served");
 
     /// Why a client is turned away; each carries its name in metrics.
     enum Reason {
@@ -38,7 +37,8 @@ final class Shields {
     /// @return null where nobody asks
     static @Nullable Shields of(ProxySettings settings) {
         return settings.shields()
-                .map(shields -> new Shields(shields.block(), new FingerprintPatterns(shields.deny())))
+                .map(shields ->
+                        new Shields(shields.block(), new FingerprintPatterns(shields.deny())))
                 .orElse(null);
     }
 

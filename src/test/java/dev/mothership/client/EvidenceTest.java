@@ -105,11 +105,7 @@ class EvidenceTest {
                     one(NAVIGATION, "Safari", "Mobile Safari", Evidence.CLIENT_HINTS_MOBILE),
                     one(NAVIGATION, "Not:A-Brand", "HeadlessChrome", Evidence.HEADLESS_BRAND),
                     one(NAVIGATION, "Chrome/", "HeadlessChrome/", Evidence.HEADLESS_TOKEN),
-                    one(
-                            NAVIGATION,
-                            "(Host.*\n)(Connection.*\n)",
-                            "$2$1",
-                            Evidence.HEADER_ORDER),
+                    one(NAVIGATION, "(Host.*\n)(Connection.*\n)", "$2$1", Evidence.HEADER_ORDER),
                     one(
                             NAVIGATION,
                             "^(Accept-Encoding.*\n)((?s).*)$",
@@ -203,9 +199,7 @@ class EvidenceTest {
                                         ":scheme: http",
                                         ":path: /",
                                         ":authority: app.example"),
-                                NAVIGATION.lines()
-                                        .skip(3)
-                                        .map(EvidenceTest::withLowerName))
+                                NAVIGATION.lines().skip(3).map(EvidenceTest::withLowerName))
                         .collect(Collectors.joining("\n"));
 
         assertThat(evidence(request, TestSituation.DIRECT)).containsExactly(Evidence.HTTP_VERSION);
@@ -230,7 +224,8 @@ class EvidenceTest {
     }
 
     private static List<Evidence> evidence(String request, TestSituation situation) {
-        Visitor visitor = new Visitor(RecordedRequests.head(request.strip()), Clients.BUILT_IN, situation);
+        Visitor visitor =
+                new Visitor(RecordedRequests.head(request.strip()), Clients.BUILT_IN, situation);
         return visitor.judgement().evidence();
     }
 }

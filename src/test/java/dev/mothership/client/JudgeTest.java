@@ -57,7 +57,11 @@ class JudgeTest {
         fields.add("CF-Ray", "1");
         TestSituation situation = TestSituation.RELAYED;
 
-        assertThat(Judge.judge(new Visitor(recorded.head(), Clients.BUILT_IN, situation), situation).verdict())
+        assertThat(
+                        Judge.judge(
+                                        new Visitor(recorded.head(), Clients.BUILT_IN, situation),
+                                        situation)
+                                .verdict())
                 .isEqualTo(Verdict.FITS);
     }
 

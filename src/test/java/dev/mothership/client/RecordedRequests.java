@@ -104,8 +104,7 @@ public final class RecordedRequests {
         for (String line : text.lines().toList()) {
             int colon = line.indexOf(':', 1);
             byte[] name = line.substring(0, colon).getBytes(StandardCharsets.ISO_8859_1);
-            byte[] value =
-                    line.substring(colon + 1).strip().getBytes(StandardCharsets.ISO_8859_1);
+            byte[] value = line.substring(colon + 1).strip().getBytes(StandardCharsets.ISO_8859_1);
             reader.add(name, 0, name.length, value, 0, value.length);
         }
         boolean bodiless =

@@ -49,8 +49,7 @@ class Ja4hTest {
             head.append(name).append(": ").append(value(vector, name.toString())).append('\n');
         }
 
-        assertThat(new Ja4h().of(vectorHead(head.toString())))
-                .isEqualTo(vector.getString("ja4h"));
+        assertThat(new Ja4h().of(vectorHead(head.toString()))).isEqualTo(vector.getString("ja4h"));
     }
 
     /// As far as a fingerprint is concerned: some of them are no requests that we would answer.
@@ -81,8 +80,7 @@ class Ja4hTest {
         RecordedRequests.in("shared")
                 .filter(recorded -> recorded.name().contains("00-root"))
                 .forEach(recorded ->
-                        byClient.computeIfAbsent(
-                                        ja4h.of(recorded.head()), _ -> new HashSet<>())
+                        byClient.computeIfAbsent(ja4h.of(recorded.head()), _ -> new HashSet<>())
                                 .add(recorded.name().split("/", -1)[1]));
 
         assertThat(byClient.values().stream().filter(clients -> clients.size() > 1))

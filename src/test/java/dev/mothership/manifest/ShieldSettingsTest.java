@@ -13,8 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ShieldSettingsTest {
-    private static final String SHIP =
-            "[[fleet.web]]\nname = \"app\"\ncommand = \"true\"\n";
+    private static final String SHIP = "[[fleet.web]]\nname = \"app\"\ncommand = \"true\"\n";
 
     @TempDir private Path folder;
     private Manifests manifests;
@@ -63,7 +62,10 @@ class ShieldSettingsTest {
     void patternsAreTaken(String pattern) {
         Manifest manifest =
                 manifests.manifest(
-                        SHIP + "routes = [{ pattern = \"/.*\", fingerprint = \"" + pattern + "\" }]");
+                        SHIP
+                                + "routes = [{ pattern = \"/.*\", fingerprint = \""
+                                + pattern
+                                + "\" }]");
 
         assertThat(manifest.ships().getFirst().routes().getFirst().conditions().fingerprints())
                 .containsExactly(pattern);
@@ -113,8 +115,7 @@ class ShieldSettingsTest {
     @Test
     void aBuildWithoutFingerprintsSaysSo() {
         String toml =
-                SHIP
-                        + "routes = [{ pattern = \"/.*\", fingerprint = [\"spoofed\", \"ge11*\"] }]\n";
+                SHIP + "routes = [{ pattern = \"/.*\", fingerprint = [\"spoofed\", \"ge11*\"] }]\n";
         SourceText source = new SourceText("ship-manifest.toml", toml);
         Report report = new Report(source);
         Values root =

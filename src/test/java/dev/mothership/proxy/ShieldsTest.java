@@ -119,7 +119,8 @@ class ShieldsTest {
                 RunningProxy proxy =
                         proxy(ship, manifest(shields(true, "ge11nn03*"), AccessLog.COMBINED))) {
             assertThat(proxy.exchange(PLAIN)).startsWith("HTTP/1.1 403 ");
-            assertThat(lines.take()).endsWith(" 403 41 \"-\" \"curl/8\" \"" + JA4H + "\" unknown \"-\"");
+            assertThat(lines.take())
+                    .endsWith(" 403 41 \"-\" \"curl/8\" \"" + JA4H + "\" unknown \"-\"");
             assertThat(proxy.exchange(PLAIN.replace("Host", "X: y\r\nHost")))
                     .startsWith("HTTP/1.1 200 ");
             MetricsPage.await(
@@ -145,8 +146,7 @@ class ShieldsTest {
 
     @Test
     void shipsAreToldTheFingerprintAndBelieveNobodyElse() throws Exception {
-        String forged =
-                PLAIN.replace("Host", "X-JA4H: x\r\nx_ja4h: y\r\nX-Ja4h: z\r\nHost");
+        String forged = PLAIN.replace("Host", "X-JA4H: x\r\nx_ja4h: y\r\nX-Ja4h: z\r\nHost");
         try (RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy = proxy(ship, manifest(null, AccessLog.COMBINED))) {
             proxy.exchange(PLAIN);
@@ -157,8 +157,7 @@ class ShieldsTest {
                     .asString()
                     .startsWith("ge11nn060000-");
 
-            proxy.reload(
-                    manifest(new Shields(false, List.of(), false, true), AccessLog.COMBINED));
+            proxy.reload(manifest(new Shields(false, List.of(), false, true), AccessLog.COMBINED));
             proxy.exchange(forged);
             assertThat(ship.head()).doesNotContainIgnoringCase("ja4h");
             assertThat(lines.poll(10, TimeUnit.SECONDS)).endsWith("\"curl/8\"");
@@ -228,7 +227,8 @@ class ShieldsTest {
     void isOfTheWireOverHttp2() throws Exception {
         try (RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy =
-                        RunningProxy.withTls(ship, TestCertificates.make(folder, "a", "localhost"));
+                        RunningProxy.withTls(
+                                ship, TestCertificates.make(folder, "a", "localhost"));
                 RawHttp2Client client = new RawHttp2Client(proxy.port())) {
             client.get(1, "user-agent", "x", "cookie", "b=2", "x-ja4h", "no", "cookie", "a=1");
             String head = ship.head();
