@@ -41,7 +41,7 @@ class ArchitectureTest {
                             "files: http",
                             "process:",
                             "shiplog:",
-                            "client:",
+                            "client: http",
                             "health: manifest timer process",
                             "uplink: manifest timer",
                             "flagship: manifest timer process",

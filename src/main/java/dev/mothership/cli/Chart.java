@@ -63,7 +63,14 @@ final class Chart {
     }
 
     private static String condition(Route route) {
-        return route.host().map(host -> host + " ").orElse("") + route.pattern();
+        Route.Conditions asked = route.conditions();
+        String kinds = asked.clients().isEmpty() ? "" : " for " + any(asked.clients());
+        String types = asked.accept().isEmpty() ? "" : " accepting " + any(asked.accept());
+        return route.host().map(host -> host + " ").orElse("") + route.pattern() + kinds + types;
+    }
+
+    private static String any(List<String> words) {
+        return String.join(" or ", words);
     }
 
     private static String target(Ship ship, Route route) {

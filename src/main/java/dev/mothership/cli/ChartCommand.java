@@ -8,7 +8,6 @@ import dev.mothership.process.Processes;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -27,7 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Shows listeners, routes, ships and the start order;",
-            "with a METHOD and a URL, which route takes that request and why."
+            "with a METHOD and a URL, which route takes that request and why,",
+            "and with a User-Agent (-A) what kind of client it is of."
         },
         exitCodeListHeading = "Exit status:%n",
         exitCodeList = {
@@ -103,24 +103,14 @@ public final class ChartCommand implements Callable<Integer> {
             return ExitCode.USAGE;
         }
         try {
-            RouteQuestion question = new RouteQuestion(method, url, hostHeader());
+            RouteQuestion question = new RouteQuestion(method, url, Optional.ofNullable(userAgent), headers);
             RouteQuestion.Answer answer = question.ask(manifest);
             out.print(answer.text());
-            if (userAgent != null) {
-                out.println("No route depends on the User-Agent.");
-            }
             out.flush();
             return answer.taken() ? ExitCode.OK : ExitCode.SOFTWARE;
         } catch (RouteQuestion.Unanswerable unanswerable) {
             err.println(unanswerable.getMessage());
             return ExitCode.USAGE;
         }
-    }
-
-    private Optional<String> hostHeader() {
-        return headers.stream()
-                .filter(header -> header.toLowerCase(Locale.ROOT).startsWith("host:"))
-                .map(header -> header.substring("host:".length()).strip())
-                .findFirst();
     }
 }

@@ -1,5 +1,9 @@
 package dev.mothership.cli;
 
+import dev.mothership.client.Visitor;
+import dev.mothership.http.FieldName;
+import dev.mothership.http.Fields;
+import dev.mothership.http.RequestHead;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
@@ -7,6 +11,8 @@ import dev.mothership.proxy.RouteTable;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -14,8 +20,10 @@ import java.util.stream.Collectors;
 ///
 /// @param method as asked for; no route depends on it
 /// @param url absolute, `http`
-/// @param host a `Host` header given by hand
-record RouteQuestion(String method, String url, Optional<String> host) {
+/// @param userAgent given by hand
+/// @param headers given by hand, each with a colon
+record RouteQuestion(
+        String method, String url, Optional<String> userAgent, List<String> headers) {
 
     /// A question that makes no sense. The message starts with "cannot".
     static final class Unanswerable extends Exception {
@@ -33,12 +41,18 @@ record RouteQuestion(String method, String url, Optional<String> host) {
         URI uri = parse();
         Listener listener = listener(manifest, uri);
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
-        String asked = host.orElse(uri.getRawAuthority());
+        RouteTable routes = RouteTable.of(manifest);
+        Visitor visitor = visitor(uri, routes);
+        String asked = Objects.requireNonNull(visitor.head().fields().get(FieldName.HOST));
         List<RouteTable.Verdict> verdicts =
-                RouteTable.of(manifest).explain(listener.name(), asked, path);
+                routes.explain(listener.name(), asked, path, visitor);
         StringBuilder text = new StringBuilder();
         text.append(method).append(' ').append(url).append("\n  arrives at ");
         text.append(listener.name()).append(" (").append(listener.address()).append(")\n");
+        if (visitor.head().fields().has(FieldName.USER_AGENT)) {
+            text.append("  comes from a client of kind ").append(visitor.kinds()).append('\n');
+            visitor.reasons().forEach(reason -> text.append("    ").append(reason).append('\n'));
+        }
         for (RouteTable.Verdict verdict : verdicts) {
             text.append(verdict.taken() ? "  ✓ " : "  - ");
             text.append(verdict.ship()).append(" `").append(verdict.pattern()).append("` ");
@@ -55,6 +69,31 @@ record RouteQuestion(String method, String url, Optional<String> host) {
             text.append("or 400 where the path can be read in two ways\n");
         }
         return new Answer(text.toString(), taken);
+    }
+
+    private static boolean isHost(String header) {
+        return header.toLowerCase(Locale.ROOT).startsWith("host:");
+    }
+
+    /// The request as the proxy would see it.
+    private Visitor visitor(URI uri, RouteTable routes) throws Unanswerable {
+        RequestHead head = new RequestHead();
+        Fields fields = head.fields();
+        boolean hostGiven = headers.stream().anyMatch(RouteQuestion::isHost);
+        if (!hostGiven) {
+            fields.add(FieldName.HOST, uri.getRawAuthority());
+        }
+        userAgent.ifPresent(agent -> fields.add(FieldName.USER_AGENT, agent));
+        for (String header : headers) {
+            int colon = header.indexOf(':');
+            if (colon <= 0) {
+                throw new Unanswerable(
+                        "cannot use the header `" + header + "`: it must be like 'Accept: */*'");
+            }
+            fields.add(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
+        }
+        head.describe(method, uri.getRawPath(), "http", 0, false);
+        return new Visitor(head, routes.clients());
     }
 
     private URI parse() throws Unanswerable {

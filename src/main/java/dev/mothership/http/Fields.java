@@ -234,6 +234,35 @@ public final class Fields {
         return text(valueStart(index), valueLength(index));
     }
 
+    /// The beginning of a value.
+    ///
+    /// @param most how many characters of it
+    public String value(int index, int most) {
+        return text(valueStart(index), Math.min(valueLength(index), most));
+    }
+
+    /// Of the beginning of a value.
+    ///
+    /// @param most how many bytes of it
+    public int valueHash(int index, int most) {
+        int start = valueStart(index);
+        int end = start + Math.min(valueLength(index), most);
+        int hash = 1;
+        for (int i = start; i < end; i++) {
+            hash = 31 * hash + bytes[i];
+        }
+        return hash;
+    }
+
+    /// Whether the beginning of a value is this.
+    ///
+    /// @param most how many bytes of the value are looked at
+    public boolean valueBeginsWith(int index, byte[] beginning, int most) {
+        int start = valueStart(index);
+        int end = start + Math.min(valueLength(index), most);
+        return Arrays.equals(bytes, start, end, beginning, 0, beginning.length);
+    }
+
     public byte[] valueBytes(int index) {
         int start = valueStart(index);
         return Arrays.copyOfRange(bytes, start, start + valueLength(index));

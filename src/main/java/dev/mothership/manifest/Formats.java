@@ -21,6 +21,10 @@ final class Formats {
             Pattern.compile("(?:\\*\\.)?[A-Za-z0-9_-]{1,63}(?:\\.[A-Za-z0-9_-]{1,63}){0,30}");
     private static final Pattern REPEAT = Pattern.compile("(\\)?)\\{(\\d{1,4})?,?(\\d{1,4})?\\}");
 
+    private static final Pattern MEDIA_TYPE =
+            Pattern.compile("[!#$%&'+.^_`|~0-9A-Za-z-]+/[!#$%&'+.^_`|~0-9A-Za-z-]+");
+    private static final Pattern CLIENT_NAME = Pattern.compile("[!-~][ -~]{1,98}[!-~]");
+
     private static final List<String> KINDS =
             List.of("browser", "chromium", "chrome", "firefox", "safari", "llm", "bot", "headless");
 
@@ -231,6 +235,26 @@ final class Formats {
             throw new BadValue(
                     "\"" + text + "\" is not a kind of client",
                     Nearest.hint(text, KINDS, "kinds") + "; or \"~regex\"");
+        }
+        return text;
+    }
+
+    /// A media type without parameters.
+    static String mediaType(String text) throws BadValue {
+        if (!MEDIA_TYPE.matcher(text).matches()) {
+            throw new BadValue(
+                    "\"" + text + "\" is not a media type",
+                    "write \"text/markdown\", without parameters or `*`");
+        }
+        return text;
+    }
+
+    /// A name that is looked for in User-Agents.
+    static String clientName(String text) throws BadValue {
+        if (!CLIENT_NAME.matcher(text).matches()) {
+            throw new BadValue(
+                    "\"" + text + "\" is not the name of a client",
+                    "write a name of 3 to 100 ASCII characters, such as \"ExampleBot\"");
         }
         return text;
     }

@@ -13,6 +13,7 @@ import java.util.regex.Pattern;
 /// @param trustedProxies whose forwarding headers are believed
 /// @param staticFolders in declaration order
 /// @param errorPages folder with `404.html` and others
+/// @param clients who is known besides those that everybody knows
 public record ProxySettings(
         boolean trustUnix,
         List<Network> trustedProxies,
@@ -20,7 +21,8 @@ public record ProxySettings(
         Optional<Compression> compression,
         Optional<RateLimits> rateLimits,
         Optional<Path> errorPages,
-        Optional<AccessLog> accessLog) {
+        Optional<AccessLog> accessLog,
+        ClientNames clients) {
     /// Bytes that an error page may have: all are held in memory.
     public static final int LARGEST_ERROR_PAGE = 1024 * 1024;
 
@@ -39,6 +41,26 @@ public record ProxySettings(
     public ProxySettings {
         trustedProxies = List.copyOf(trustedProxies);
         staticFolders = List.copyOf(staticFolders);
+    }
+
+    /// One that adds no clients.
+    public ProxySettings(
+            boolean trustUnix,
+            List<Network> trustedProxies,
+            List<StaticFolder> staticFolders,
+            Optional<Compression> compression,
+            Optional<RateLimits> rateLimits,
+            Optional<Path> errorPages,
+            Optional<AccessLog> accessLog) {
+        this(
+                trustUnix,
+                trustedProxies,
+                staticFolders,
+                compression,
+                rateLimits,
+                errorPages,
+                accessLog,
+                ClientNames.NONE);
     }
 
     /// Whether a file's name is that of an error page, such as `404.html`.
@@ -68,6 +90,19 @@ public record ProxySettings(
 
     /// How many requests are served; empty: all.
     public record RateLimits(OptionalInt globalPerSecond, OptionalInt perAddressPerMinute) {}
+
+    /// Words of User-Agents.
+    ///
+    /// @param llm who reads for language models
+    /// @param bot other bots
+    public record ClientNames(List<String> llm, List<String> bot) {
+        public static final ClientNames NONE = new ClientNames(List.of(), List.of());
+
+        public ClientNames {
+            llm = List.copyOf(llm);
+            bot = List.copyOf(bot);
+        }
+    }
 
     /// The form of the lines.
     public enum AccessLog {

@@ -29,7 +29,16 @@ final class ProxySettingsBuilder {
                 compression(mothership),
                 rateLimits(mothership),
                 mothership.get("error_pages", Path.class).map(this::resolve),
-                accessLog(mothership));
+                accessLog(mothership),
+                clients(mothership.table("clients")));
+    }
+
+    private static ProxySettings.ClientNames clients(Values table) {
+        return new ProxySettings.ClientNames(names(table, "llm"), names(table, "bot"));
+    }
+
+    private static List<String> names(Values table, String key) {
+        return table.elements(key).stream().map(Values.Value::text).toList();
     }
 
     private ProxySettings.Network network(String text) {

@@ -38,6 +38,11 @@ final class Schema {
     private static final Type UA_FILTER =
             new Type.Listing(text("a kind of client", Formats::clientKind), true);
 
+    private static final Type MEDIA_TYPES =
+            new Type.Listing(text("a media type", Formats::mediaType), true);
+
+    private static final Type CLIENT_NAMES = list(text("a name", Formats::clientName));
+
     private static final Type ROUTE =
             new Type.Either(
                     List.of(
@@ -48,9 +53,9 @@ final class Schema {
                                     key("strip_prefix", text("a path", Formats::prefix)),
                                     key("host", text("a host", Formats::routeHost)),
                                     key("raw_path", BOOL).otherwise("false"),
-                                    key("ua_filter", UA_FILTER).later(),
+                                    key("ua_filter", UA_FILTER),
                                     key("fingerprint", new Type.Listing(WORDS, true)).later(),
-                                    key("accept", new Type.Listing(WORDS, true)).later())));
+                                    key("accept", MEDIA_TYPES))));
 
     static final Section HEALTHCHECK_TABLE =
             Section.of(
@@ -190,7 +195,7 @@ final class Schema {
                     key(
                             "rate_limiting",
                             table(key("global_rps", POSITIVE), key("per_ip_rpm", POSITIVE))),
-                    key("clients", table(key("llm", STRINGS), key("bot", STRINGS))).later(),
+                    key("clients", table(key("llm", CLIENT_NAMES), key("bot", CLIENT_NAMES))),
                     key(
                                     "shields",
                                     table(

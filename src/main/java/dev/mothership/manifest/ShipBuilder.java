@@ -179,7 +179,8 @@ final class ShipBuilder {
                                 table.get("pattern", String.class).orElse("/"),
                                 table.get("strip_prefix", String.class),
                                 table.get("host", String.class),
-                                table.get("raw_path", Boolean.class).orElse(false))
+                                table.get("raw_path", Boolean.class).orElse(false),
+                                conditions(table))
                         : (Route) value.object();
         if (LITERAL.matcher(route.pattern()).matches()) {
             String path = route.pattern();
@@ -193,6 +194,14 @@ final class ShipBuilder {
                     "write `" + path + "(/.*)?$` for the path and what is below it");
         }
         return route;
+    }
+
+    private static Route.Conditions conditions(Values route) {
+        return new Route.Conditions(texts(route, "ua_filter"), texts(route, "accept"));
+    }
+
+    private static List<String> texts(Values table, String key) {
+        return table.elements(key).stream().map(Values.Value::text).toList();
     }
 
     private Optional<HealthCheck> healthCheck(Values.Value value) {

@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Visitor;
 import dev.mothership.http.FieldName;
 import dev.mothership.http.HttpVersion;
 import dev.mothership.http.RequestHead;
@@ -15,14 +16,15 @@ sealed interface Admission {
     /// It gets an answer of ours.
     record Refuse(int status, String message) implements Admission {}
 
-    static Admission of(RequestHead request, RouteTable.ForListener routes) {
+    static Admission of(Visitor visitor, RouteTable.ForListener routes) {
+        RequestHead request = visitor.head();
         RequestTarget asked = RequestTarget.of(request.target());
         if (asked.isAsterisk()) {
             return new Refuse(204, "");
         }
         String normal = RequestPath.normalize(asked.path());
         CompiledRoute route =
-                routes.find(request.fields().get(FieldName.HOST), asked.path(), normal);
+                routes.find(request.fields().get(FieldName.HOST), asked.path(), normal, visitor);
         if (route == null) {
             return normal == null
                     ? new Refuse(400, "the path can be read in more than one way")

@@ -1,5 +1,8 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Condition;
+import dev.mothership.client.Visitor;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param bind the listener's name; empty: every listener
 /// @param text the pattern as the manifest has it
 /// @param label what metrics call it: its place in its ship and its pattern
+/// @param conditions what it asks besides host and path
 record CompiledRoute(
         int index,
         int ship,
@@ -20,7 +24,18 @@ record CompiledRoute(
         PathPattern path,
         HostPattern host,
         @Nullable String stripPrefix,
-        boolean rawPath) {
+        boolean rawPath,
+        List<Condition> conditions) {
+
+    /// Whether a request to its host and path is taken.
+    boolean takes(Visitor visitor) {
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!visitor.meets(conditions.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
 
     boolean serves(String listener) {
         return bind.isEmpty() || bind.get().equals(listener);

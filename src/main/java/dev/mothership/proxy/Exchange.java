@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Visitor;
 import dev.mothership.http.Fields;
 import dev.mothership.http.ResponseHead;
 import dev.mothership.manifest.ProxySettings;
@@ -28,6 +29,7 @@ final class Exchange {
     private final Client client;
     private final long begin;
     private final long bodyLimit;
+    private final Visitor visitor;
     private final @Nullable Compression compression;
     private Phase phase = Phase.NEW;
     private @Nullable Forwarding forwarding;
@@ -46,21 +48,16 @@ final class Exchange {
         Plan plan = client.entrance().now().plan();
         this.bodyLimit = plan.bodyLimit();
         this.compression = plan.compression();
+        this.visitor = new Visitor(client.request(), plan.clients(), client.peer().agents(loop));
     }
 
     void start() {
         loop.exchangeBegun();
         ListenerPlan now = client.entrance().now();
         Gate.Refusal refusal = Gate.ask(this, loop.state(), now);
-        if (refusal == null) {
-            findOrAdmit(now);
-        } else {
+        if (refusal != null) {
             answer(refusal);
-        }
-    }
-
-    private void findOrAdmit(ListenerPlan now) {
-        if (now.files() == null || !findFile(now.files())) {
+        } else if (now.files() == null || !findFile(now.files())) {
             admit(now);
         }
     }
@@ -84,7 +81,7 @@ final class Exchange {
 
     /// By the routes of this moment; once more if they change while it is held.
     private void admit(ListenerPlan now) {
-        switch (Admission.of(client.request(), now.routes())) {
+        switch (Admission.of(visitor, now.routes())) {
             case Admission.Refuse(int refusal, String message) -> answer(refusal, message);
             case Admission.Forward admitted -> {
                 if (forwarding != null) {
@@ -361,6 +358,11 @@ final class Exchange {
 
     Client client() {
         return client;
+    }
+
+    /// Who asks.
+    Visitor visitor() {
+        return visitor;
     }
 
     /// Where the request comes from, as far as that can be believed.

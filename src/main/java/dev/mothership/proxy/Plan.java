@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Clients;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.ProxySettings;
@@ -110,6 +111,11 @@ final class Plan {
     /// Whose word on where requests come from is taken.
     Trust trust() {
         return trust;
+    }
+
+    /// Who is known by name.
+    Clients clients() {
+        return routes.clients();
     }
 
     Optional<ProxySettings.RateLimits> rateLimits() {

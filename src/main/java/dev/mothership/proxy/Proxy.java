@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Clients;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.ship.Instances;
@@ -59,6 +60,8 @@ public final class Proxy {
         registry.getPrometheusRegistry()
                 .register(new ProxyCollector(metrics, upstreams, listening::entrances));
         instances.subscribe(upstreams);
+        // The listeners are open; the first ship is not up so soon.
+        Thread.ofPlatform().daemon().name("clients").start(Clients::prepare);
         return listening;
     }
 

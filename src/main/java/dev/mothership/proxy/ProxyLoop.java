@@ -1,5 +1,6 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Agents;
 import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
@@ -42,6 +43,7 @@ final class ProxyLoop {
     private final int index;
     private final HeadWriter writer = new HeadWriter();
     private final StartTimes startTimes;
+    private final Agents agents = new Agents();
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -93,6 +95,11 @@ final class ProxyLoop {
 
     StartTimes startTimes() {
         return startTimes;
+    }
+
+    /// The User-Agents it has seen.
+    Agents agents() {
+        return agents;
     }
 
     /// For reading, one piece at a time.

@@ -1,6 +1,11 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Clients;
+import dev.mothership.client.Condition;
+import dev.mothership.client.Conditions;
+import dev.mothership.client.Visitor;
 import dev.mothership.manifest.Manifest;
+import dev.mothership.manifest.ProxySettings;
 import dev.mothership.manifest.Route;
 import dev.mothership.manifest.Ship;
 import java.util.ArrayList;
@@ -12,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 /// first one that takes the request has it. Immutable.
 public final class RouteTable {
     private final List<CompiledRoute> routes;
+    private final Clients clients;
 
-    private RouteTable(List<CompiledRoute> routes) {
+    private RouteTable(List<CompiledRoute> routes, Clients clients) {
         this.routes = List.copyOf(routes);
+        this.clients = clients;
     }
 
     /// Compiles the routes of all ships.
@@ -23,16 +30,25 @@ public final class RouteTable {
     ///   manifest's loader has found that before
     public static RouteTable of(Manifest manifest) {
         List<CompiledRoute> routes = new ArrayList<>();
+        Conditions conditions = new Conditions();
         for (int ship = 0; ship < manifest.ships().size(); ship++) {
             Ship owner = manifest.ships().get(ship);
             for (Route route : owner.routes()) {
-                routes.add(compile(routes.size(), ship, owner.name(), route));
+                routes.add(
+                        compile(
+                                routes.size(),
+                                ship,
+                                owner.name(),
+                                route,
+                                conditions(route.conditions(), conditions)));
             }
         }
-        return new RouteTable(routes);
+        ProxySettings.ClientNames names = manifest.proxy().clients();
+        return new RouteTable(routes, new Clients(names.llm(), names.bot()));
     }
 
-    private static CompiledRoute compile(int index, int ship, String shipName, Route route) {
+    private static CompiledRoute compile(
+            int index, int ship, String shipName, Route route, List<Condition> conditions) {
         return new CompiledRoute(
                 index,
                 ship,
@@ -43,7 +59,24 @@ public final class RouteTable {
                 PathPattern.of(route.pattern()),
                 HostPattern.of(route.host()),
                 route.stripPrefix().filter(prefix -> !prefix.isEmpty()).orElse(null),
-                route.rawPath());
+                route.rawPath(),
+                conditions);
+    }
+
+    private static List<Condition> conditions(Route.Conditions asked, Conditions maker) {
+        List<Condition> conditions = new ArrayList<>();
+        if (!asked.clients().isEmpty()) {
+            conditions.add(maker.agent(asked.clients()));
+        }
+        if (!asked.accept().isEmpty()) {
+            conditions.add(maker.accept(asked.accept()));
+        }
+        return List.copyOf(conditions);
+    }
+
+    /// Who is known by name.
+    public Clients clients() {
+        return clients;
     }
 
     List<CompiledRoute> routes() {
@@ -60,12 +93,15 @@ public final class RouteTable {
     /// @param listener the listener's name
     /// @param host as in a `Host` header
     /// @param path begins with `/`, without query
-    public List<Verdict> explain(String listener, String host, String path) {
+    /// @param visitor who asks
+    public List<Verdict> explain(String listener, String host, String path, Visitor visitor) {
         String normal = RequestPath.normalize(path);
         String name = HostPattern.nameOf(host);
         List<Verdict> verdicts = new ArrayList<>();
         for (CompiledRoute route : routes) {
-            Optional<String> obstacle = obstacle(route, listener, name, path, normal);
+            Optional<String> obstacle =
+                    obstacle(route, listener, name, path, normal)
+                            .or(() -> obstacle(route.conditions(), visitor));
             String subject = route.rawPath() || normal == null ? path : normal;
             verdicts.add(
                     new Verdict(
@@ -108,6 +144,13 @@ public final class RouteTable {
                 : Optional.of("does not match the path " + normal);
     }
 
+    private static Optional<String> obstacle(List<Condition> conditions, Visitor visitor) {
+        return conditions.stream()
+                .filter(condition -> !visitor.meets(condition))
+                .map(condition -> condition.obstacle(visitor))
+                .findFirst();
+    }
+
     /// What one route says to a request.
     ///
     /// @param pattern as the manifest has it
@@ -135,13 +178,16 @@ public final class RouteTable {
         /// @param raw the path as it came
         /// @param normal the normalized path, or null where it has none: only `raw_path` routes
         ///   take such a request
-        @Nullable CompiledRoute find(@Nullable String host, String raw, @Nullable String normal) {
+        /// @param visitor who asks: only routes with conditions look
+        @Nullable CompiledRoute find(
+                @Nullable String host, String raw, @Nullable String normal, Visitor visitor) {
             String name = asksHost && host != null ? HostPattern.nameOf(host) : "";
             for (CompiledRoute route : routes) {
                 String subject = route.rawPath() ? raw : normal;
                 if (subject != null
                         && route.host().matches(name)
-                        && route.path().matches(subject)) {
+                        && route.path().matches(subject)
+                        && route.takes(visitor)) {
                     return route;
                 }
             }

@@ -79,6 +79,7 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
             out.field(FieldName.HOST, forwarding.ship());
         }
         exchange.origin().describe(out, fields, exchange.requestId(), exchange.startTime());
+        out.field(FieldName.X_CLIENT_KIND, exchange.visitor().kinds().toString());
         boolean upgrade = request.asksForWebSocket();
         if (upgrade) {
             out.field(FieldName.CONNECTION, "Upgrade").field(FieldName.UPGRADE, "websocket");
@@ -164,6 +165,7 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
             connection().abandon();
             failed(Failure.GARBAGE, true);
         } else {
+            Variant.varyBy(exchange.visitor().decidedBy(), head.fields());
             exchange.responded(head);
         }
     }

@@ -5,6 +5,7 @@ import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import dev.mothership.http.RequestHead;
 import dev.mothership.http.ResponseHead;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -29,11 +30,22 @@ final class Variant {
 
     /// Says that clients which accept other encodings get another response.
     static void vary(Fields fields) {
+        vary(fields, FieldName.ACCEPT_ENCODING);
+    }
+
+    /// Says that requests with other fields may go to another ship.
+    static void varyBy(List<FieldName> names, Fields fields) {
+        for (int i = 0; i < names.size(); i++) {
+            vary(fields, names.get(i));
+        }
+    }
+
+    private static void vary(Fields fields, FieldName name) {
         String known = fields.joined(FieldName.VARY);
         if (known == null || known.isBlank()) {
-            fields.set(FieldName.VARY, "Accept-Encoding");
-        } else if (!lists(known, "accept-encoding") && !lists(known, "*")) {
-            fields.set(FieldName.VARY, known + ", Accept-Encoding");
+            fields.set(FieldName.VARY, name.text());
+        } else if (!lists(known, name.text().toLowerCase(Locale.ROOT)) && !lists(known, "*")) {
+            fields.set(FieldName.VARY, known + ", " + name.text());
         }
     }
 

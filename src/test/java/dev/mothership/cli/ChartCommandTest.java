@@ -99,6 +99,73 @@ class ChartCommandTest {
     }
 
     @Test
+    void saysWhatKindOfClientAsks() throws IOException {
+        Files.writeString(
+                folder.resolve("ship-manifest.toml"),
+                """
+                [mothership.bind]
+                http = "127.0.0.1:8080"
+                [mothership.clients]
+                bot = ["acme-check"]
+                [[fleet.web]]
+                name = "markdown"
+                command = "true"
+                routes = [
+                  { pattern = "/.*", ua_filter = "llm" },
+                  { pattern = "/.*", accept = "text/markdown" },
+                ]
+                [[fleet.web]]
+                name = "app"
+                command = "true"
+                routes = [{ pattern = "/.*", ua_filter = ["browser", "~^acme"] }]
+                """);
+
+        assertThat(chart()).isZero();
+        assertThat(chart("GET", "http://localhost:8080/", "-A", "GPTBot/1.2")).isZero();
+        assertThat(
+                        chart(
+                                "GET",
+                                "http://localhost:8080/",
+                                "-H",
+                                "User-Agent: acme-check/1",
+                                "-H",
+                                "Accept: */*"))
+                .isZero();
+        assertThat(chart("GET", "http://localhost:8080/", "-A", "curl/8.5.0")).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(
+                        """
+                            /.* for llm                  → markdown
+                            /.* accepting text/markdown  → markdown
+                            /.* for browser or ~^acme    → app
+                        """)
+                .contains(
+                        """
+                          comes from a client of kind llm, bot
+                            llm, bot by `GPTBot` (ai-crawler of crawler-user-agents)
+                          ✓ markdown `/.*` takes /
+                        """)
+                .contains(
+                        """
+                          comes from a client of kind bot
+                            bot by `acme-check` ([mothership.clients])
+                          - markdown `/.*` is for llm clients, this one is bot
+                          - markdown `/.*` is for clients that accept text/markdown, this one */*
+                          ✓ app `/.*` takes /
+                        """)
+                .contains(
+                        """
+                          comes from a client of kind unknown
+                            `curl` (http-library of crawler-user-agents)
+                          - markdown `/.*` is for llm clients, this one is unknown
+                          - markdown `/.*` is for clients that accept text/markdown, this one does not say what
+                          - app `/.*` is for browser, ~^acme clients, this one is unknown
+                        """);
+        assertThat(chart("GET", "http://localhost:8080/", "-H", "nonsense")).isEqualTo(2);
+        assertThat(err.toString()).contains("cannot use the header `nonsense`");
+    }
+
+    @Test
     void saysThatNoRouteTakesIt() {
         assertThat(chart("GET", "http://localhost:8081/")).isEqualTo(1);
         assertThat(out.toString()).contains("→ no route takes it: the answer is 404");

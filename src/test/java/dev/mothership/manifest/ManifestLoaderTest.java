@@ -69,21 +69,53 @@ class ManifestLoaderTest {
     }
 
     @Test
-    void whatIsNotSupportedYetIsRefusedAtItsPlace() throws URISyntaxException {
+    void theSecondAnnouncementsRoutesAskForKindsOfClients() throws URISyntaxException {
+        ManifestLoader.Result.Loaded loaded =
+                (ManifestLoader.Result.Loaded) load("seed-user-agents.toml");
+
+        assertThat(loaded.manifest().ships())
+                .extracting(ship -> ship.routes().getFirst().conditions().clients())
+                .containsExactly(List.of("browser"), List.of("llm"), List.of("bot"));
+        assertThat(loaded.manifest().ships())
+                .allSatisfy(ship -> assertThat(ship.routes().getFirst().bind()).isEmpty());
+    }
+
+    @Test
+    void kindsTypesAndNamesOfClientsAreChecked() {
+        assertThat(
+                        Manifests.places(
+                                manifests.problems(
+                                        """
+                                        [mothership.bind]
+                                        http = "8080"
+                                        [mothership.clients]
+                                        llm = ["ab"]
+                                        bot = [" x y"]
+                                        [[fleet.web]]
+                                        name = "app"
+                                        command = "app"
+                                        routes = [
+                                          { pattern = "/", ua_filter = "browsers" },
+                                          { pattern = "/", ua_filter = ["bot", "~("] },
+                                          { pattern = "/", accept = "text/*" },
+                                          { pattern = "/", accept = ["text/markdown;q=1"] },
+                                        ]
+                                        """)))
+                .hasSize(6)
+                .anySatisfy(problem -> assertThat(problem).contains("\"browsers\" is not a kind"))
+                .anySatisfy(problem -> assertThat(problem).contains("\"text/*\" is not a media"))
+                .anySatisfy(problem -> assertThat(problem).contains("\"ab\" is not the name"));
+    }
+
+    @Test
+    void whatIsNotThereIsRefusedAtItsPlace() throws URISyntaxException {
         ManifestLoader.Result.Rejected flagship =
                 (ManifestLoader.Result.Rejected) load("seed-flagship.toml");
-        ManifestLoader.Result.Rejected agents =
-                (ManifestLoader.Result.Rejected) load("seed-user-agents.toml");
 
         assertThat(Manifests.places(flagship.problems()))
                 .containsExactly(
                         "5:16 cannot use `election_url`: the environment variable DATABASE_URL is"
                                 + " not set");
-        assertThat(Manifests.places(agents.problems()))
-                .containsExactly(
-                        "8:30 cannot use `ua_filter`: not supported yet",
-                        "13:30 cannot use `ua_filter`: not supported yet",
-                        "18:30 cannot use `ua_filter`: not supported yet");
     }
 
     @Test

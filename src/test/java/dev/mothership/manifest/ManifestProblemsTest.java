@@ -92,7 +92,7 @@ class ManifestProblemsTest {
                 "routes = [{ pattern = \"(?=x)\" }] | 4:23 cannot use `pattern`: the pattern does",
                 "routes = [{ pattern = \"/\", strip_prefix = \"x\" }] | 4:43 cannot use `strip_pref",
                 "routes = [{ pattern = \"/\", host = \"a:80\" }] | 4:35 cannot use `host`: \"a:80\"",
-                "routes = [{ pattern = \"/\", accept = \"a\" }] | 4:28 cannot use `accept`: not sup",
+                "routes = [{ pattern = \"/\", accept = \"a\" }] | 4:37 cannot use `accept`: \"a\" is n",
                 "depends_on = \"app\" | 4:14 cannot use a string for `depends_on`: it takes an ar",
                 "depends_on = [\"app\"] | 4:15 cannot depend on itself: app -> app",
                 "replicas = 0 | 4:12 cannot use `replicas`: 0 is out",

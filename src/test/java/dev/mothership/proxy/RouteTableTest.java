@@ -3,6 +3,10 @@ package dev.mothership.proxy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
+import dev.mothership.client.Clients;
+import dev.mothership.client.Visitor;
+import dev.mothership.http.FieldName;
+import dev.mothership.http.RequestHead;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.Route;
 import java.util.List;
@@ -70,7 +74,7 @@ class RouteTableTest {
         RouteTable table = RouteTable.of(MANIFEST);
         String normal = RequestPath.normalize(path);
 
-        CompiledRoute found = table.forListener(listener).find(host, path, normal);
+        CompiledRoute found = table.forListener(listener).find(host, path, normal, visitor(""));
 
         if (found == null) {
             assertThat(ship).isNull();
@@ -83,7 +87,8 @@ class RouteTableTest {
 
     @Test
     void explainsWhyEachRouteUpToTheOneThatTakesIt() {
-        List<RouteTable.Verdict> verdicts = RouteTable.of(MANIFEST).explain("admin", "x", "/other");
+        List<RouteTable.Verdict> verdicts =
+                RouteTable.of(MANIFEST).explain("admin", "x", "/other", visitor(""));
 
         assertThat(verdicts)
                 .extracting(RouteTable.Verdict::ship, RouteTable.Verdict::reason)
@@ -91,12 +96,46 @@ class RouteTableTest {
                         org.assertj.core.groups.Tuple.tuple(
                                 "api", "does not match the path /other"),
                         org.assertj.core.groups.Tuple.tuple("tenant", "is for the listener http"));
-        assertThat(RouteTable.of(MANIFEST).explain("http", "x", "/api/1"))
+        assertThat(RouteTable.of(MANIFEST).explain("http", "x", "/api/1", visitor("")))
                 .singleElement()
                 .satisfies(verdict -> {
                     assertThat(verdict.taken()).isTrue();
                     assertThat(verdict.forwarded()).contains("/1");
                 });
+    }
+
+    private static Visitor visitor(String userAgent) {
+        RequestHead head = new RequestHead();
+        head.fields().add(FieldName.USER_AGENT, userAgent);
+        return new Visitor(head, Clients.BUILT_IN);
+    }
+
+    private static Route conditional(String... filters) {
+        return new Route(
+                Optional.empty(),
+                "/.*",
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                new Route.Conditions(List.of(filters), List.of()));
+    }
+
+    @Test
+    void aRouteWhoseConditionsAreNotMetIsPassedOver() {
+        RouteTable table =
+                RouteTable.of(
+                        TestManifest.listening("http")
+                                .ship("tool", conditional("~^curl/", "~^Wget/"))
+                                .ship("app", route(null, "/.*", null, null))
+                                .build());
+        RouteTable.ForListener routes = table.forListener("http");
+
+        assertThat(routes.find("x", "/", "/", visitor("curl/8.5.0")).shipName()).isEqualTo("tool");
+        assertThat(routes.find("x", "/", "/", visitor("Wget/1.2")).shipName()).isEqualTo("tool");
+        assertThat(routes.find("x", "/", "/", visitor("Mozilla/5.0")).shipName()).isEqualTo("app");
+        assertThat(table.explain("http", "x", "/", visitor("Mozilla/5.0")))
+                .extracting(RouteTable.Verdict::reason)
+                .containsExactly("is for ~^curl/, ~^Wget/ clients, this one is unknown", "takes /");
     }
 
     @ParameterizedTest

@@ -1,0 +1,58 @@
+package dev.mothership.client;
+
+import com.google.re2j.Pattern;
+import java.nio.charset.StandardCharsets;
+
+/// A User-Agent and what was found out about it. Belongs to an event loop.
+final class Agent {
+    /// Bytes of a User-Agent that are looked at. Browsers send 70 to 300; what is after that in a
+    /// header of 32 KiB costs nobody any time.
+    static final int LONGEST = 1_024;
+
+    private final Clients clients;
+    private final byte[] bytes;
+    private final String text;
+    private final Kinds kinds;
+    private long asked;
+    private long matched;
+
+    /// @param text no longer than [#LONGEST]
+    Agent(Clients clients, String text) {
+        this.clients = clients;
+        this.bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+        this.text = text;
+        this.kinds = clients.kindsOf(text);
+    }
+
+    /// By whose names it was looked at.
+    Clients clients() {
+        return clients;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    Kinds kinds() {
+        return kinds;
+    }
+
+    /// Whether it matches a pattern of a route. The answer is kept.
+    ///
+    /// @param number the pattern's, different for each of a manifest
+    boolean matches(Pattern pattern, int number) {
+        if (number >= Long.SIZE) {
+            return pattern.matcher(text).find();
+        }
+        long bit = 1L << number;
+        if ((asked & bit) == 0) {
+            asked |= bit;
+            matched |= pattern.matcher(text).find() ? bit : 0;
+        }
+        return (matched & bit) != 0;
+    }
+
+    String text() {
+        return text;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.mothership.client;
+
+import com.google.re2j.Pattern;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes the conditions of one manifest's routes. Not thread-safe; what it makes is.
+public final class Conditions {
+    private int patterns;
+
+    /// `ua_filter`: a client of one of these kinds, or whose User-Agent matches.
+    ///
+    /// @param filters kinds and `~regex`, each right
+    public Condition agent(List<String> filters) {
+        int kinds = 0;
+        List<AgentCondition.Numbered> numbered = new ArrayList<>();
+        for (String filter : filters) {
+            if (filter.startsWith("~")) {
+                Pattern pattern = Pattern.compile(filter.substring(1));
+                numbered.add(new AgentCondition.Numbered(pattern, patterns++));
+            } else {
+                kinds |= Kind.of(filter).bit();
+            }
+        }
+        return new AgentCondition(filters, kinds, numbered);
+    }
+
+    /// `accept`: a client that asks for one of these media types by name.
+    ///
+    /// @param types each right
+    public Condition accept(List<String> types) {
+        return new AcceptCondition(types.stream().map(MediaType::of).toList());
+    }
+}

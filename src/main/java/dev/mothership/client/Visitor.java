@@ -1,0 +1,72 @@
+package dev.mothership.client;
+
+import dev.mothership.http.FieldName;
+import dev.mothership.http.RequestHead;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Who sends a request, as far as its head tells. What nobody asks for is not found out; what was
+/// found out stays, so that routes, ships and logs are told the same. Belongs to its request's
+/// event loop, and is not asked anything new once the request's head is another one's.
+public final class Visitor {
+    private final RequestHead head;
+    private final Clients clients;
+    private final Agents.Connection memory;
+    private @Nullable Agent agent;
+    private List<FieldName> decidedBy = List.of();
+
+    /// @param clients who is known, by the manifest in force when the request came
+    /// @param memory of the connection
+    public Visitor(RequestHead head, Clients clients, Agents.Connection memory) {
+        this.head = head;
+        this.clients = clients;
+        this.memory = memory;
+    }
+
+    /// One alone.
+    public Visitor(RequestHead head, Clients clients) {
+        this(head, clients, new Agents.Connection(new Agents()));
+    }
+
+    /// The request's line and header fields, as they came.
+    public RequestHead head() {
+        return head;
+    }
+
+    /// What kinds of client it is of.
+    public Kinds kinds() {
+        return agent().kinds();
+    }
+
+    Agent agent() {
+        Agent known = agent;
+        if (known == null) {
+            known = memory.of(clients, head.fields());
+            agent = known;
+        }
+        return known;
+    }
+
+    /// Whether it meets a condition; notes by what it was decided.
+    public boolean meets(Condition condition) {
+        FieldName field = condition.decidedBy();
+        if (!decidedBy.contains(field)) {
+            List<FieldName> more = new ArrayList<>(decidedBy);
+            more.add(field);
+            decidedBy = more;
+        }
+        return condition.takes(this);
+    }
+
+    /// The header fields that had a say in which route takes it: another one in their place might
+    /// get another response (RFC 9110, 12.5.5).
+    public List<FieldName> decidedBy() {
+        return decidedBy;
+    }
+
+    /// Why it is of the kinds it is of, a line for each reason, for people.
+    public List<String> reasons() {
+        return clients.reasons(agent().text());
+    }
+}
