@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -141,6 +142,11 @@ public final class Proxy {
             state.enforce(commit ? plan : state.plan());
             certificates.look();
             listeners.close(commit ? change.gone() : change.opened());
+        }
+
+        /// Completes once every event loop has had a turn: not while one of them is stuck.
+        public CompletionStage<Void> answering() {
+            return all(ProxyLoop::answer);
         }
 
         /// Accepts no more connections, lets running requests end, then closes everything. Does

@@ -288,6 +288,11 @@ final class ProxyLoop {
         return done;
     }
 
+    /// Completes when it is this loop's turn. Called by any thread.
+    CompletableFuture<Void> answer() {
+        return CompletableFuture.runAsync(() -> {}, eventLoop);
+    }
+
     /// Closes everything. Called by any thread.
     CompletableFuture<Void> close() {
         return CompletableFuture.runAsync(
