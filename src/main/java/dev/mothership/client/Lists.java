@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The lists that come with the program: `crawlers.txt`, taken in from the package
 /// crawler-user-agents, `agents.txt` with what that lacks or sees otherwise, and the words of
@@ -58,7 +57,14 @@ final class Lists {
         for (String[] columns : rows("crawlers.txt")) {
             String tags = columns[0];
             String text = columns[1];
-            @Nullable String pattern = columns.length > 2 ? columns[2] : null;
+            String how = columns.length > 2 ? columns[2] : "";
+            Clue.Place place =
+                    switch (how) {
+                        case "" -> Clue.Place.EXACT;
+                        case "^" -> Clue.Place.BEGINNING;
+                        case "i" -> Clue.Place.PREFIX;
+                        default -> Clue.Place.ANYWHERE;
+                    };
             Integer other = corrected.get(text);
             int says = other == null ? ofTags(Set.of(tags.split(",", -1))) : other;
             if (says != 0) {
@@ -67,8 +73,8 @@ final class Lists {
                                 text,
                                 says,
                                 tags.replace(",", ", ") + " of " + PACKAGE,
-                                pattern == null ? Clue.Place.EXACT : Clue.Place.ANYWHERE,
-                                pattern));
+                                place,
+                                place == Clue.Place.ANYWHERE ? how : null));
             }
         }
         return new Lists(clues);
