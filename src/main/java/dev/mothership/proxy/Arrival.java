@@ -12,6 +12,16 @@ import org.jspecify.annotations.Nullable;
 /// @param plan of the moment when it came
 record Arrival(Exchange exchange, ProxyLoop loop, Plan plan) implements Situation {
 
+    /// Who asks in an exchange that begins.
+    static Visitor visitor(Exchange exchange, ProxyLoop loop, Plan plan) {
+        Client client = exchange.client();
+        return new Visitor(
+                client.request(),
+                plan.clients(),
+                client.peer().agents(loop),
+                new Arrival(exchange, loop, plan));
+    }
+
     @Override
     public boolean isRelayed() {
         return exchange.client().peer().isAnnounced() || exchange.origin().isBelieved();

@@ -49,12 +49,7 @@ final class Exchange {
         Plan plan = client.entrance().now().plan();
         this.bodyLimit = plan.bodyLimit();
         this.compression = plan.compression();
-        this.visitor =
-                new Visitor(
-                        client.request(),
-                        plan.clients(),
-                        client.peer().agents(loop),
-                        new Arrival(this, loop, plan));
+        this.visitor = Arrival.visitor(this, loop, plan);
     }
 
     void start() {
@@ -321,8 +316,7 @@ final class Exchange {
         }
         long nanos = loop.state().timer().nanos() - begin;
         RouteSeries series = begun == null ? loop.state().metrics().none() : begun.series();
-        String method = client.request().method();
-        series.ended(loop.index(), method, finalStatus, nanos, received, sent);
+        series.ended(loop.index(), client.request().method(), finalStatus, nanos, received, sent);
         loop.exchangeEnded();
     }
 
