@@ -126,7 +126,7 @@ class RedirectHttpsTest {
                         .listener("s", LOOPBACK, TestCertificates.listening(certificate))
                         .build();
         try (RunningProxy proxy = new RunningProxy(manifest)) {
-            int port = proxy.listening().ports().get("s");
+            int port = proxy.listening().ports().getOrDefault("s", 0);
             String answer =
                     proxy.exchange("GET /a HTTP/1.1\r\nHost: a:1\r\nConnection: close\r\n\r\n");
 
