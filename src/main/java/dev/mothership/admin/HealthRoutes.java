@@ -31,8 +31,7 @@ class HealthRoutes {
 
     @Route(path = "/ready", methods = Route.HttpMethod.GET)
     void ready(RoutingContext context) {
-        boolean ready =
-                fleet.phase() == Phase.FLYING && ShipSnapshot.ready(ships.snapshots());
+        boolean ready = fleet.phase() == Phase.FLYING && ShipSnapshot.ready(ships.snapshots());
         answer(context, ready ? 200 : 503, ready ? "ready" : "not ready");
     }
 

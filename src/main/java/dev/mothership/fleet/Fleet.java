@@ -51,7 +51,13 @@ public class Fleet {
     private volatile @Nullable Reloading reloading;
     private volatile Phase phase = Phase.PARKED;
 
-    public Fleet(ShipManager ships, Proxy proxy, Processes processes, Timer timer, Boot boot, ServiceReport report) {
+    public Fleet(
+            ShipManager ships,
+            Proxy proxy,
+            Processes processes,
+            Timer timer,
+            Boot boot,
+            ServiceReport report) {
         this.ships = ships;
         this.proxy = proxy;
         this.processes = processes;

@@ -40,8 +40,7 @@ class ServiceReport {
         this(manager, fleetThread, timer, thread());
     }
 
-    ServiceReport(
-            ServiceManager manager, FleetThread fleetThread, Timer timer, Executor sender) {
+    ServiceReport(ServiceManager manager, FleetThread fleetThread, Timer timer, Executor sender) {
         this.manager = manager;
         this.fleetThread = fleetThread;
         this.timer = timer;
@@ -85,8 +84,7 @@ class ServiceReport {
         send("STOPPING=1\nSTATUS=stopping ships", log);
     }
 
-    private void watch(
-            Duration period, Supplier<CompletionStage<Void>> eventLoops, FleetLog log) {
+    private void watch(Duration period, Supplier<CompletionStage<Void>> eventLoops, FleetLog log) {
         if (awaited.compareAndSet(false, true)) {
             fleetThread.execute(() ->
                     eventLoops

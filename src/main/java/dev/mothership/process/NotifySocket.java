@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A service manager that is told by datagrams to the Unix socket which `NOTIFY_SOCKET` names, as
-/// sd_notify(3) says. Java has no such sockets. Each message has a socket of its own: there are few,
-/// and the service manager may have been executed anew in between.
+/// sd_notify(3) says. Java has no such sockets. Each message has a socket of its own: there are
+/// few, and the service manager may have been executed anew in between.
 public final class NotifySocket implements ServiceManager {
     /// <asm-generic/socket.h> and its like, the same on all of Linux that we run on.
     private static final int AF_UNIX = 1;
@@ -31,8 +31,7 @@ public final class NotifySocket implements ServiceManager {
     private final byte[] path;
     private final Optional<Duration> watchdog;
 
-    private NotifySocket(
-            LibC libc, Platform platform, byte[] path, Optional<Duration> watchdog) {
+    private NotifySocket(LibC libc, Platform platform, byte[] path, Optional<Duration> watchdog) {
         this.libc = libc;
         this.platform = platform;
         this.path = path;

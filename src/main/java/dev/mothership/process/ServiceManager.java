@@ -30,8 +30,8 @@ public interface ServiceManager {
     /// How long we may be silent before we are taken for hung; empty: as long as we like.
     Optional<Duration> watchdog();
 
-    /// Sends lines of the form `NAME=value`, which sd_notify(3) lists. Blocks if the service manager
-    /// does not read.
+    /// Sends lines of the form `NAME=value`, which sd_notify(3) lists. Blocks if the service
+    /// manager does not read.
     ///
     /// @return why it could not be sent, if so
     Optional<String> tell(String state);

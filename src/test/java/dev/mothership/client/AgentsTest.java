@@ -77,8 +77,7 @@ class AgentsTest {
         assertThat(visitor.kinds()).hasToString("unknown");
         assertThat(visitor("GPTBot/1").kinds()).hasToString("llm, bot");
         head.clear();
-        assertThat(new Visitor(head, Clients.BUILT_IN, connection).kinds())
-                .hasToString("unknown");
+        assertThat(new Visitor(head, Clients.BUILT_IN, connection).kinds()).hasToString("unknown");
     }
 
     @Test

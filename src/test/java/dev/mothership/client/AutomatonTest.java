@@ -29,7 +29,8 @@ class AutomatonTest {
         assertThat(examination.clues())
                 .containsExactlyInAnyOrderElementsOf(
                         clues.stream()
-                                .filter(clue -> agent.contains(clue.text().toLowerCase(Locale.ROOT)))
+                                .filter(clue ->
+                                        agent.contains(clue.text().toLowerCase(Locale.ROOT)))
                                 .toList());
     }
 }

@@ -18,9 +18,21 @@ class ClientsTest {
     /// Samples of the package that are meant to be seen otherwise: see `agents.txt`.
     private static final List<String> OTHERWISE =
             List.of(
-                    "Code/", "Trae/", "Fluid/", "phpcrawl", "HTTrack", "SimpleCrawler", "crawler4j",
-                    "Scrapy", "newspaper/", "colly", "trafilatura", "GoParserBot", "larbin",
-                    "rawweb-bot", "Devin/");
+                    "Code/",
+                    "Trae/",
+                    "Fluid/",
+                    "phpcrawl",
+                    "HTTrack",
+                    "SimpleCrawler",
+                    "crawler4j",
+                    "Scrapy",
+                    "newspaper/",
+                    "colly",
+                    "trafilatura",
+                    "GoParserBot",
+                    "larbin",
+                    "rawweb-bot",
+                    "Devin/");
 
     private static Stream<String[]> rows(String resource) throws IOException {
         try (InputStream stream = ClientsTest.class.getResourceAsStream("/clients/" + resource)) {

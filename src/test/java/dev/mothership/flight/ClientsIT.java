@@ -155,7 +155,9 @@ class ClientsIT {
                                 + " --dump-dom "
                                 + url
                                 + " 2>/dev/null");
-        assertThat(page).contains("cache GET /").containsIgnoringCase("x-client-kind: bot, headless");
+        assertThat(page)
+                .contains("cache GET /")
+                .containsIgnoringCase("x-client-kind: bot, headless");
     }
 
     /// With a `bundle` on PATH that starts a small ship, whatever it is asked for.

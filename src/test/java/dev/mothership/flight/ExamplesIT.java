@@ -131,8 +131,7 @@ class ExamplesIT {
 
     @Test
     void threeServers() {
-        assumeTrue(
-                Shell.has("psql") && Shell.has("python3"), "skipped: needs psql and python3");
+        assumeTrue(Shell.has("psql") && Shell.has("python3"), "skipped: needs psql and python3");
         try (TestPostgres postgres = TestPostgres.start()) {
             List<Flight> servers = new ArrayList<>();
             try {

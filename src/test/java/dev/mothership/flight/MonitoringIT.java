@@ -65,9 +65,7 @@ class MonitoringIT {
             named.addAll(metrics(read("prometheus/alerts.yml")));
 
             assertThat(named).hasSizeGreaterThan(20);
-            assertThat(named)
-                    .allSatisfy(name ->
-                            assertThat(families).contains(series(name)));
+            assertThat(named).allSatisfy(name -> assertThat(families).contains(series(name)));
         }
     }
 

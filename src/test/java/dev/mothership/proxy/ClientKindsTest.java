@@ -45,8 +45,7 @@ class ClientKindsTest {
         return "GET / HTTP/1.1\r\nHost: a\r\nUser-Agent: " + userAgent + "\r\n" + more + "\r\n";
     }
 
-    private static String ask(RawClient client, String userAgent, String more)
-            throws IOException {
+    private static String ask(RawClient client, String userAgent, String more) throws IOException {
         String head = client.send(get(userAgent, more)).readHead();
         return head + client.read(head.contains("Content-Length: 2") ? 2 : 3);
     }
@@ -108,8 +107,7 @@ class ClientKindsTest {
                             FakeInstances.ready("markdown", markdown.port()),
                             FakeInstances.ready("app", app.port()));
 
-            assertThat(ask(client, GPT, ""))
-                    .contains("Vary: User-Agent\r\n");
+            assertThat(ask(client, GPT, "")).contains("Vary: User-Agent\r\n");
             assertThat(ask(client, CHROME, "Accept: text/markdown\r\n"))
                     .contains("Vary: User-Agent, Accept\r\n");
             assertThat(ask(client, CHROME, ""))
