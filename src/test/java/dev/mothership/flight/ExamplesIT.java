@@ -37,6 +37,8 @@ class ExamplesIT {
     void hello() {
         String java = System.getProperty("java.home");
         try (Flight flight = start("hello", Map.of("JAVA_HOME", java))) {
+            flight.out.await("api is ready");
+            flight.out.await("web is ready");
             assertThat(flight.get("/").body())
                     .isEqualTo("Hello from web, seen through 127.0.0.1:" + flight.port() + "\n");
             assertThat(flight.get("/api/time").body()).startsWith("{\"time\": \"2");
@@ -62,6 +64,7 @@ class ExamplesIT {
         assertThat(bin.resolve("bundle").toFile().setExecutable(true)).isTrue();
         try (Flight flight = start("rails", Map.of("PATH", path(bin)))) {
             flight.out.await("migrated");
+            flight.out.await("app is ready");
             assertThat(flight.get("/").body()).isEqualTo("hello from puma\n");
             flight.out.await("workers is ready");
             assertThat(flight.stop()).isZero();
@@ -76,6 +79,7 @@ class ExamplesIT {
                 "skipped: needs Django and Gunicorn (python3 -m venv target/django, then"
                         + " target/django/bin/pip install -r deploy/examples/django/requirements.txt)");
         try (Flight flight = start("django", environment)) {
+            flight.out.await("app is ready");
             assertThat(flight.get("/").body()).isEqualTo("visit 1\n");
             assertThat(flight.get("/").body()).isEqualTo("visit 2\n");
             assertThat(flight.get("/static/site.css").headers().firstValue("ETag")).isPresent();
@@ -108,6 +112,8 @@ class ExamplesIT {
                 "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
                         + " Chrome/141.0.0.0 Safari/537.36";
         try (Flight flight = start("user-agents", Map.of())) {
+            List.of("markdown", "ready-made", "app")
+                    .forEach(ship -> flight.out.await(ship + " is ready"));
             assertThat(flight.get("/", "User-Agent", chrome).body()).contains("<script>");
             assertThat(flight.get("/").body()).contains("<script>");
             assertThat(flight.get("/", "User-Agent", "GPTBot/1.2").body())
@@ -133,6 +139,7 @@ class ExamplesIT {
                     for (int i = 0; i < 3; i++) {
                         servers.add(server(i, postgres));
                     }
+                    servers.forEach(server -> server.out.await("app is ready"));
                     servers.forEach(server ->
                             assertThat(server.get("/").body())
                                     .isEqualTo("hello from one of three\n"));
