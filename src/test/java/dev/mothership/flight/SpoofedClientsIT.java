@@ -212,14 +212,14 @@ class SpoofedClientsIT {
                     if _, err := http.DefaultClient.Do(request); err != nil { panic(err) }
                 }
                 """);
-        String go =
-                "GOFLAGS=-mod=mod GOTOOLCHAIN=local GOCACHE="
-                        + folder.resolve("go-cache")
-                        + " go run "
-                        + folder.resolve("get.go")
-                        + " ";
-        Shell.run(go + url() + "one");
-        Shell.run(go + url() + "two '" + CHROME.formatted(140) + "'");
+        Path program = folder.resolve("get");
+        Shell.run(
+                "GOFLAGS=-mod=mod GOTOOLCHAIN=local go build -o "
+                        + program
+                        + " "
+                        + folder.resolve("get.go"));
+        Shell.run(program + " " + url() + "one");
+        Shell.run(program + " " + url() + "two '" + CHROME.formatted(140) + "'");
         flight.out.await("\"target\":\"/two\"");
 
         assertThat(logged())
