@@ -27,6 +27,7 @@ final class LogStream {
     private static final int USUAL = 100;
     private static final Duration BEAT = Duration.ofSeconds(10);
     private static final String OWN = "mothership";
+    private static final String ACCESS = "access";
     private static final Pattern INSTANCE = Pattern.compile("\\.[0-9]+$");
 
     private final Supplier<Manifest> current;
@@ -88,6 +89,9 @@ final class LogStream {
                         manifest.prelaunch().stream().map(Job::name),
                         manifest.ships().stream().map(Ship::name))
                 .forEach(names::add);
+        if (manifest.proxy().accessLog().isPresent()) {
+            names.add(ACCESS);
+        }
         return names;
     }
 

@@ -162,6 +162,31 @@ class ControlIT {
     }
 
     @Test
+    void theAccessLogIsAmongTheOutput() {
+        String manifest =
+                """
+                [mothership]
+                metrics = 0
+                access_log = true
+                [mothership.bind]
+                http = "127.0.0.1:0"
+                [[fleet.web]]
+                name = "app"
+                command = "exec sleep 600"
+                """;
+        try (Flight flight = Flight.launch(folder, manifest)) {
+            assertThat(flight.get("/asked").statusCode()).isEqualTo(404);
+            flight.out.await("GET /asked");
+            assertThat(ask("logs", "access").out())
+                    .singleElement()
+                    .asString()
+                    .startsWith("access | ")
+                    .contains("GET /asked");
+            assertThat(flight.stop()).isZero();
+        }
+    }
+
+    @Test
     void whoFollowsCanBeInterrupted() {
         try (Flight flight = launch();
                 Flight follower = Flight.start(folder, "logs", "-f")) {
