@@ -24,6 +24,9 @@ public final class Json {
 
     /// @throws DecodeException where `text` is not a JSON object
     public static JsonObject parse(String text) {
-        return CODEC.fromString(text, JsonObject.class);
+        if (CODEC.fromString(text, Object.class) instanceof JsonObject object) {
+            return object;
+        }
+        throw new DecodeException("not an object");
     }
 }

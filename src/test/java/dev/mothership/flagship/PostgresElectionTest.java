@@ -111,7 +111,8 @@ class PostgresElectionTest {
     void aFailureReachesAllWhoWait() {
         Contender flagship = enter(NONE, new PaperJobs(false));
         await(flagship.jobs.started(0));
-        Contender escort = enter(NONE, new PaperJobs(false));
+        Contender escort =
+                setup.enter(postgres.url(), NONE, Duration.ofMinutes(1), new PaperJobs(false));
         flagship.jobs.end(
                 new PrelaunchJobs.Result.Failed(
                         "migrations",

@@ -61,12 +61,9 @@ class ManifestProblemsTest {
     @Test
     void aHintNamesNoKeyThatIsNotSupportedYet() {
         String hint =
-                manifests.problems("[mothership]\nx = 1\n" + SHIP).getFirst().hint().orElseThrow();
+                manifests.problems("[base]\nx = 1\n" + SHIP).getFirst().hint().orElseThrow();
 
-        assertThat(hint)
-                .startsWith("keys here: ")
-                .contains("rate_limiting")
-                .doesNotContain("shields");
+        assertThat(hint).startsWith("keys here: ").contains("ship").doesNotContain("module");
     }
 
     /// Lines of a ship, behind four others; the place is within them.
