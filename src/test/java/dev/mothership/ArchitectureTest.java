@@ -42,6 +42,7 @@ class ArchitectureTest {
                             "process:",
                             "shiplog:",
                             "client: http",
+                            "ja4h: http client",
                             "health: manifest timer process",
                             "uplink: manifest timer",
                             "flagship: manifest timer process",

@@ -41,7 +41,8 @@ record RouteQuestion(String method, String url, Optional<String> userAgent, List
         Listener listener = listener(manifest, uri);
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         RouteTable routes = RouteTable.of(manifest);
-        Visitor visitor = visitor(uri, routes);
+        Suspicion suspicion = Suspicion.of(manifest, listener);
+        Visitor visitor = visitor(uri, routes, suspicion);
         String asked = Objects.requireNonNull(visitor.head().fields().get(FieldName.HOST));
         List<RouteTable.Verdict> verdicts = routes.explain(listener.name(), asked, path, visitor);
         StringBuilder text = new StringBuilder();
@@ -50,6 +51,11 @@ record RouteQuestion(String method, String url, Optional<String> userAgent, List
         if (visitor.head().fields().has(FieldName.USER_AGENT)) {
             text.append("  comes from a client of kind ").append(visitor.kinds()).append('\n');
             visitor.reasons().forEach(reason -> text.append("    ").append(reason).append('\n'));
+            suspicion.describe(visitor, text);
+            if (suspicion.refuses(visitor)) {
+                text.append("→ the shields turn it away: the answer is 403\n");
+                return new Answer(text.toString(), false);
+            }
         }
         for (RouteTable.Verdict verdict : verdicts) {
             text.append(verdict.taken() ? "  ✓ " : "  - ");
@@ -74,7 +80,7 @@ record RouteQuestion(String method, String url, Optional<String> userAgent, List
     }
 
     /// The request as the proxy would see it.
-    private Visitor visitor(URI uri, RouteTable routes) throws Unanswerable {
+    private Visitor visitor(URI uri, RouteTable routes, Suspicion suspicion) throws Unanswerable {
         RequestHead head = new RequestHead();
         Fields fields = head.fields();
         boolean hostGiven = headers.stream().anyMatch(RouteQuestion::isHost);
@@ -90,8 +96,8 @@ record RouteQuestion(String method, String url, Optional<String> userAgent, List
             }
             fields.add(header.substring(0, colon).strip(), header.substring(colon + 1).strip());
         }
-        head.describe(method, uri.getRawPath(), "http", 0, false);
-        return new Visitor(head, routes.clients());
+        head.describe(method, uri.getRawPath());
+        return new Visitor(head, routes.clients(), suspicion);
     }
 
     private URI parse() throws Unanswerable {

@@ -2,6 +2,7 @@ package dev.mothership.client;
 
 import com.google.re2j.Pattern;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /// A User-Agent and what was found out about it. Belongs to an event loop.
 final class Agent {
@@ -13,6 +14,7 @@ final class Agent {
     private final byte[] bytes;
     private final String text;
     private final Kinds kinds;
+    private @Nullable Claim claim;
     private long asked;
     private long matched;
 
@@ -35,6 +37,19 @@ final class Agent {
 
     Kinds kinds() {
         return kinds;
+    }
+
+    /// Which browser it says that it is. Bots that name one besides do not claim to be one.
+    Claim claim() {
+        Claim known = claim;
+        if (known == null) {
+            boolean bot =
+                    kinds.hasAnyOf(Kind.BOT.bit() | Kind.LLM.bit())
+                            && !kinds.hasAnyOf(Kind.HEADLESS.bit());
+            known = bot ? Claim.NONE : Claim.of(text);
+            claim = known;
+        }
+        return known;
     }
 
     /// Whether it matches a pattern of a route. The answer is kept.

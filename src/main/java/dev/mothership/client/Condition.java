@@ -3,7 +3,7 @@ package dev.mothership.client;
 import dev.mothership.http.FieldName;
 
 /// What a route wants of a request besides its host and path. Immutable.
-public sealed interface Condition permits AgentCondition, AcceptCondition {
+public sealed interface Condition permits AgentCondition, AcceptCondition, FingerprintCondition {
 
     boolean takes(Visitor visitor);
 

@@ -25,6 +25,13 @@ public final class Conditions {
         return new AgentCondition(filters, kinds, numbered);
     }
 
+    /// `fingerprint`: a request that looks like one of these.
+    ///
+    /// @param patterns of fingerprints and verdicts, each right
+    public Condition fingerprint(List<String> patterns) {
+        return new FingerprintCondition(patterns);
+    }
+
     /// `accept`: a client that asks for one of these media types by name.
     ///
     /// @param types each right

@@ -13,20 +13,36 @@ public final class Visitor {
     private final RequestHead head;
     private final Clients clients;
     private final Agents.Connection memory;
+    private final Situation situation;
     private @Nullable Agent agent;
+    private @Nullable String fingerprint;
+    private @Nullable Judgement judgement;
     private List<FieldName> decidedBy = List.of();
 
     /// @param clients who is known, by the manifest in force when the request came
     /// @param memory of the connection
-    public Visitor(RequestHead head, Clients clients, Agents.Connection memory) {
+    /// @param situation in which it came
+    public Visitor(
+            RequestHead head, Clients clients, Agents.Connection memory, Situation situation) {
         this.head = head;
         this.clients = clients;
         this.memory = memory;
+        this.situation = situation;
+    }
+
+    /// One of which no more is known than what it says.
+    Visitor(RequestHead head, Clients clients, Agents.Connection memory) {
+        this(head, clients, memory, Situation.UNKNOWN);
     }
 
     /// One alone.
+    public Visitor(RequestHead head, Clients clients, Situation situation) {
+        this(head, clients, new Agents.Connection(new Agents()), situation);
+    }
+
+    /// One alone, of which no more is known than what it says.
     public Visitor(RequestHead head, Clients clients) {
-        this(head, clients, new Agents.Connection(new Agents()));
+        this(head, clients, Situation.UNKNOWN);
     }
 
     /// The request's line and header fields, as they came.
@@ -37,6 +53,26 @@ public final class Visitor {
     /// What kinds of client it is of.
     public Kinds kinds() {
         return agent().kinds();
+    }
+
+    /// The request's fingerprint; null where there are none.
+    public @Nullable String fingerprint() {
+        String known = fingerprint;
+        if (known == null) {
+            known = situation.fingerprint(this);
+            fingerprint = known;
+        }
+        return known;
+    }
+
+    /// Whether the request fits what it claims to be.
+    public Judgement judgement() {
+        Judgement known = judgement;
+        if (known == null) {
+            known = situation.judge(this);
+            judgement = known;
+        }
+        return known;
     }
 
     Agent agent() {

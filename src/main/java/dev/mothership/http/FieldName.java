@@ -13,7 +13,9 @@ public enum FieldName {
     OTHER(""),
     ACCEPT("Accept"),
     ACCEPT_ENCODING("Accept-Encoding"),
+    ACCEPT_LANGUAGE("Accept-Language"),
     ACCEPT_RANGES("Accept-Ranges"),
+    ACCESS_CONTROL_REQUEST_METHOD("Access-Control-Request-Method"),
     CACHE_CONTROL("Cache-Control"),
     CONNECTION("Connection"),
     CONTENT_ENCODING("Content-Encoding"),
@@ -35,32 +37,46 @@ public enum FieldName {
     LAST_MODIFIED("Last-Modified"),
     LOCATION("Location"),
     ORIGIN("Origin"),
+    PING_TO("Ping-To"),
+    PRIORITY("Priority"),
     PROXY("Proxy"),
     PROXY_CONNECTION("Proxy-Connection"),
     RANGE("Range"),
     REFERER("Referer"),
     RETRY_AFTER("Retry-After"),
+    SEC_CH_UA("Sec-CH-UA"),
+    SEC_CH_UA_MOBILE("Sec-CH-UA-Mobile"),
+    SEC_CH_UA_PLATFORM("Sec-CH-UA-Platform"),
+    SEC_FETCH_DEST("Sec-Fetch-Dest"),
+    SEC_FETCH_MODE("Sec-Fetch-Mode"),
+    SEC_FETCH_SITE("Sec-Fetch-Site"),
+    SEC_FETCH_USER("Sec-Fetch-User"),
     SEC_WEBSOCKET_ACCEPT("Sec-WebSocket-Accept"),
     SEC_WEBSOCKET_KEY("Sec-WebSocket-Key"),
     TE("TE"),
     TRAILER("Trailer"),
     TRANSFER_ENCODING("Transfer-Encoding"),
     UPGRADE("Upgrade"),
+    UPGRADE_INSECURE_REQUESTS("Upgrade-Insecure-Requests"),
     USER_AGENT("User-Agent"),
     VARY("Vary"),
+    VIA("Via"),
     X_ACCEL_BUFFERING("X-Accel-Buffering"),
     X_CLIENT_KIND("X-Client-Kind"),
     X_FORWARDED_FOR("X-Forwarded-For"),
     X_FORWARDED_HOST("X-Forwarded-Host"),
     X_FORWARDED_PORT("X-Forwarded-Port"),
     X_FORWARDED_PROTO("X-Forwarded-Proto"),
+    X_JA4H("X-JA4H"),
     X_REQUEST_ID("X-Request-Id"),
     X_REQUEST_START("X-Request-Start"),
     /// Any other name that begins with `X-Forwarded`.
     X_FORWARDED_OTHER(""),
     /// A name with `_` in it that Rack, WSGI and CGI read as one that we set or that frames a
     /// message.
-    SHADOW("");
+    SHADOW(""),
+    /// In `Vary`: whatever there is in a request (RFC 9110, 12.5.5). No field has this name.
+    ANYTHING("*");
 
     private static final String FORWARDED_PREFIX = "x-forwarded";
 
@@ -88,6 +104,7 @@ public enum FieldName {
                     X_FORWARDED_PORT,
                     X_FORWARDED_PROTO,
                     X_FORWARDED_OTHER,
+                    X_JA4H,
                     X_REQUEST_ID,
                     X_REQUEST_START,
                     SHADOW);
@@ -122,7 +139,8 @@ public enum FieldName {
         return ALL[ordinal];
     }
 
-    static FieldName of(String name) {
+    /// @param name in whatever case
+    public static FieldName of(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
         return of(bytes, 0, bytes.length);
     }

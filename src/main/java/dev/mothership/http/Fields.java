@@ -24,6 +24,21 @@ public final class Fields {
     private int length;
     private int count;
 
+    public Fields() {}
+
+    private Fields(Fields other) {
+        length = other.length;
+        count = other.count;
+        bytes = Arrays.copyOf(other.bytes, length);
+        marks = Arrays.copyOf(other.marks, (count + 1) * STRIDE);
+    }
+
+    /// One that takes no more memory than needed. As long as nobody changes it, any thread may
+    /// read.
+    public Fields copy() {
+        return new Fields(this);
+    }
+
     /// Forgets everything; what memory an unusually large message took is given back.
     public void clear() {
         if (bytes.length > LARGEST_KEPT || marks.length > MOST_KEPT * STRIDE) {
@@ -41,7 +56,8 @@ public final class Fields {
 
     // What readers do.
 
-    int length() {
+    /// Bytes that names and values take.
+    public int length() {
         return length;
     }
 
@@ -111,7 +127,7 @@ public final class Fields {
         return marks[index * STRIDE + VALUE];
     }
 
-    int valueLength(int index) {
+    public int valueLength(int index) {
         return marks[index * STRIDE + VALUE_LENGTH];
     }
 
@@ -119,7 +135,7 @@ public final class Fields {
         return marks[index * STRIDE + NAME];
     }
 
-    int nameLength(int index) {
+    public int nameLength(int index) {
         return marks[index * STRIDE + NAME_LENGTH];
     }
 
@@ -241,6 +257,41 @@ public final class Fields {
         return text(valueStart(index), Math.min(valueLength(index), most));
     }
 
+    /// The first octet of a name, also of a field that was removed.
+    public byte initial(int index) {
+        return bytes[nameStart(index)];
+    }
+
+    /// Whether a name, also of a field that was removed, begins so.
+    ///
+    /// @param lower in lower case, ASCII
+    public boolean nameStartsWith(int index, String lower) {
+        int start = nameStart(index);
+        if (nameLength(index) < lower.length()) {
+            return false;
+        }
+        for (int i = 0; i < lower.length(); i++) {
+            if (Characters.lower(bytes[start + i]) != lower.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Copies a name as it came, also of a field that was removed.
+    ///
+    /// @param into with room for [#nameLength] octets at `at`
+    public void copyName(int index, byte[] into, int at) {
+        System.arraycopy(bytes, nameStart(index), into, at, nameLength(index));
+    }
+
+    /// Copies a value, also of a field that was removed.
+    ///
+    /// @param into with room for [#valueLength] octets at `at`
+    public void copyValue(int index, byte[] into, int at) {
+        System.arraycopy(bytes, valueStart(index), into, at, valueLength(index));
+    }
+
     /// Of the beginning of a value.
     ///
     /// @param most how many bytes of it
@@ -263,6 +314,27 @@ public final class Fields {
         return Arrays.equals(bytes, start, end, beginning, 0, beginning.length);
     }
 
+    /// @param lower in lower case, ASCII
+    public boolean nameIs(int index, String lower) {
+        return isText(nameStart(index), nameLength(index), lower);
+    }
+
+    /// @param lower in lower case, ASCII
+    public boolean nameBegins(int index, String lower) {
+        return nameLength(index) >= lower.length()
+                && isText(nameStart(index), lower.length(), lower);
+    }
+
+    public boolean nameHas(int index, char octet) {
+        int start = nameStart(index);
+        for (int i = start; i < start + nameLength(index); i++) {
+            if (bytes[i] == octet) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public byte[] valueBytes(int index) {
         int start = valueStart(index);
         return Arrays.copyOfRange(bytes, start, start + valueLength(index));
@@ -270,8 +342,11 @@ public final class Fields {
 
     /// @param lower in lower case, ASCII
     public boolean valueIs(int index, String lower) {
-        int start = valueStart(index);
-        if (valueLength(index) != lower.length()) {
+        return isText(valueStart(index), valueLength(index), lower);
+    }
+
+    private boolean isText(int start, int count, String lower) {
+        if (count != lower.length()) {
             return false;
         }
         for (int i = 0; i < lower.length(); i++) {

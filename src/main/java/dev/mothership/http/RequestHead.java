@@ -114,6 +114,13 @@ public final class RequestHead {
         websocket = extendedConnect;
     }
 
+    /// Of a request that nobody sent, as if by HTTP/1.1 and without a body.
+    public void describe(String newMethod, String newTarget) {
+        method = newMethod;
+        target = newTarget;
+        version = HttpVersion.HTTP_1_1;
+    }
+
     void line(String newMethod, int start, int count, HttpVersion newVersion) {
         method = newMethod;
         targetStart = start;

@@ -50,6 +50,7 @@ final class ManifestBuilder {
         Listeners listeners = new Listeners(report, mothership, folder(), accounts);
         listeners.check(members);
         new ServedFolders(report, mothership, folder()).check();
+        new ShieldRules(report).check(mothership, members);
         Manifest manifest =
                 new Manifest(
                         file,

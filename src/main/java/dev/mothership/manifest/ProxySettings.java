@@ -2,6 +2,7 @@ package dev.mothership.manifest;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
 /// @param trustedProxies whose forwarding headers are believed
 /// @param staticFolders in declaration order
 /// @param errorPages folder with `404.html` and others
+/// @param shields empty where nobody asks whether clients are what they claim to be
 /// @param clients who is known besides those that everybody knows
 public record ProxySettings(
         boolean trustUnix,
@@ -22,7 +24,9 @@ public record ProxySettings(
         Optional<RateLimits> rateLimits,
         Optional<Path> errorPages,
         Optional<AccessLog> accessLog,
-        ClientNames clients) {
+        Optional<Shields> shields,
+        ClientNames clients,
+        Optional<PreflightCache> preflightCache) {
     /// Bytes that an error page may have: all are held in memory.
     public static final int LARGEST_ERROR_PAGE = 1024 * 1024;
 
@@ -43,7 +47,7 @@ public record ProxySettings(
         staticFolders = List.copyOf(staticFolders);
     }
 
-    /// One that adds no clients.
+    /// One that adds no clients, asks nobody what he is, and keeps no answers to preflights.
     public ProxySettings(
             boolean trustUnix,
             List<Network> trustedProxies,
@@ -60,7 +64,47 @@ public record ProxySettings(
                 rateLimits,
                 errorPages,
                 accessLog,
+                Optional.empty(),
                 ClientNames.NONE);
+    }
+
+    /// Without kept answers to preflights.
+    public ProxySettings(
+            boolean trustUnix,
+            List<Network> trustedProxies,
+            List<StaticFolder> staticFolders,
+            Optional<Compression> compression,
+            Optional<RateLimits> rateLimits,
+            Optional<Path> errorPages,
+            Optional<AccessLog> accessLog,
+            Optional<Shields> shields,
+            ClientNames clients) {
+        this(
+                trustUnix,
+                trustedProxies,
+                staticFolders,
+                compression,
+                rateLimits,
+                errorPages,
+                accessLog,
+                shields,
+                clients,
+                Optional.empty());
+    }
+
+    /// The same with kept answers to preflights.
+    public ProxySettings with(PreflightCache cache) {
+        return new ProxySettings(
+                trustUnix,
+                trustedProxies,
+                staticFolders,
+                compression,
+                rateLimits,
+                errorPages,
+                accessLog,
+                shields,
+                clients,
+                Optional.of(cache));
     }
 
     /// Whether a file's name is that of an error page, such as `404.html`.
@@ -91,6 +135,21 @@ public record ProxySettings(
     /// How many requests are served; empty: all.
     public record RateLimits(OptionalInt globalPerSecond, OptionalInt perAddressPerMinute) {}
 
+    /// What is done about clients by their fingerprints.
+    ///
+    /// @param block whether those denied and those that lie get 403; else it is only told
+    /// @param deny patterns, and verdicts with or without `!`
+    /// @param header whether ships are told the fingerprint
+    /// @param ja4h whether there are fingerprints at all
+    public record Shields(boolean block, List<String> deny, boolean header, boolean ja4h) {
+        /// Where the manifest says nothing.
+        public static final Shields NONE = new Shields(false, List.of(), true, true);
+
+        public Shields {
+            deny = List.copyOf(deny);
+        }
+    }
+
     /// Words of User-Agents.
     ///
     /// @param llm who reads for language models
@@ -103,6 +162,11 @@ public record ProxySettings(
             bot = List.copyOf(bot);
         }
     }
+
+    /// Answers to CORS preflights that are kept.
+    ///
+    /// @param defaultLifetime of those that do not say it
+    public record PreflightCache(Duration defaultLifetime, int maxEntries) {}
 
     /// The form of the lines.
     public enum AccessLog {

@@ -34,12 +34,19 @@ public record Route(
     ///
     /// @param clients kinds of clients, and `~regex` for the User-Agent
     /// @param accept media types without parameters
-    public record Conditions(List<String> clients, List<String> accept) {
-        public static final Conditions NONE = new Conditions(List.of(), List.of());
+    /// @param fingerprints patterns, and verdicts with or without `!`
+    public record Conditions(List<String> clients, List<String> accept, List<String> fingerprints) {
+        public static final Conditions NONE = new Conditions(List.of(), List.of(), List.of());
+
+        /// One that asks for no fingerprint.
+        public Conditions(List<String> clients, List<String> accept) {
+            this(clients, accept, List.of());
+        }
 
         public Conditions {
             clients = List.copyOf(clients);
             accept = List.copyOf(accept);
+            fingerprints = List.copyOf(fingerprints);
         }
     }
 }

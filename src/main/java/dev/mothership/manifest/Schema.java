@@ -38,6 +38,8 @@ final class Schema {
     private static final Type UA_FILTER =
             new Type.Listing(text("a kind of client", Formats::clientKind), true);
 
+    private static final Type.Text FINGERPRINT =
+            text("a fingerprint's pattern", FingerprintFormat::parse);
     private static final Type MEDIA_TYPES =
             new Type.Listing(text("a media type", Formats::mediaType), true);
 
@@ -54,7 +56,7 @@ final class Schema {
                                     key("host", text("a host", Formats::routeHost)),
                                     key("raw_path", BOOL).otherwise("false"),
                                     key("ua_filter", UA_FILTER),
-                                    key("fingerprint", new Type.Listing(WORDS, true)).later(),
+                                    key("fingerprint", new Type.Listing(FINGERPRINT, true)),
                                     key("accept", MEDIA_TYPES))));
 
     static final Section HEALTHCHECK_TABLE =
@@ -189,20 +191,22 @@ final class Schema {
                                             key("bind", NAME)))),
                     key("compression", toggle(key("min_size", SIZE).otherwise("1KiB"))),
                     key(
-                                    "cors_cache",
-                                    toggle(key("default_ttl", TIME), key("max_entries", POSITIVE)))
-                            .later(),
+                            "cors_cache",
+                            toggle(
+                                    key("default_ttl", TIME).otherwise("1h"),
+                                    key("max_entries", new Type.Number(1, 1_000_000))
+                                            .otherwise("10000"))),
                     key(
                             "rate_limiting",
                             table(key("global_rps", POSITIVE), key("per_ip_rpm", POSITIVE))),
                     key("clients", table(key("llm", CLIENT_NAMES), key("bot", CLIENT_NAMES))),
                     key(
-                                    "shields",
-                                    table(
-                                            key("mode", choice("observe", "block")),
-                                            key("deny", STRINGS),
-                                            key("header", BOOL)))
-                            .later(),
+                            "shields",
+                            table(
+                                    key("mode", choice("observe", "block")).otherwise("observe"),
+                                    key("deny", list(FINGERPRINT)),
+                                    key("header", BOOL).otherwise("true"),
+                                    key("ja4h", BOOL).otherwise("true"))),
                     key("trusted_proxies", list(text("a network", Formats::network))),
                     key(
                             "uplinks",

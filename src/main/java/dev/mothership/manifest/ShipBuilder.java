@@ -197,7 +197,8 @@ final class ShipBuilder {
     }
 
     private static Route.Conditions conditions(Values route) {
-        return new Route.Conditions(texts(route, "ua_filter"), texts(route, "accept"));
+        return new Route.Conditions(
+                texts(route, "ua_filter"), texts(route, "accept"), texts(route, "fingerprint"));
     }
 
     private static List<String> texts(Values table, String key) {

@@ -1,5 +1,7 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Judgement;
+import dev.mothership.client.Visitor;
 import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import dev.mothership.http.RequestHead;
@@ -12,11 +14,10 @@ import org.jspecify.annotations.Nullable;
 /// What the access log says of one request. What is null is not known. Immutable.
 ///
 /// @param time of the response's end
-/// @param address the client's
 record AccessEntry(
         ProxySettings.AccessLog format,
         Instant time,
-        @Nullable String address,
+        Who who,
         Request request,
         Result result,
         Way way) {
@@ -30,10 +31,32 @@ record AccessEntry(
         return new AccessEntry(
                 Objects.requireNonNull(now.plan().accessLog()),
                 time,
-                IpText.textOf(peer.own().client()),
+                Who.unjudged(IpText.textOf(peer.own().client())),
                 line == null ? Request.UNKNOWN : Request.ofLine(line),
                 result,
                 Way.to(now.listener()));
+    }
+
+    /// Who sent it.
+    ///
+    /// @param address the client's
+    /// @param fingerprint of the request
+    /// @param judgement whether it fits what it claims to be
+    record Who(
+            @Nullable String address, @Nullable String fingerprint, @Nullable Judgement judgement) {
+        /// Lines that everybody's programs read say no more than usual, unless there are shields.
+        static Who of(Exchange exchange, Plan plan) {
+            String address = IpText.textOf(exchange.origin().client());
+            if (plan.shields() == null && plan.accessLog() == ProxySettings.AccessLog.COMBINED) {
+                return unjudged(address);
+            }
+            Visitor visitor = exchange.visitor();
+            return new Who(address, visitor.fingerprint(), visitor.judgement());
+        }
+
+        static Who unjudged(@Nullable String address) {
+            return new Who(address, null, null);
+        }
     }
 
     /// As it came.
@@ -92,6 +115,7 @@ record AccessEntry(
     /// About how many bytes it takes up while it waits.
     int weight() {
         return 200
+                + length(who.fingerprint())
                 + length(request.target())
                 + length(request.host())
                 + length(request.referer())

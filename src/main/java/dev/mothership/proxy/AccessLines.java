@@ -1,9 +1,12 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Evidence;
+import dev.mothership.client.Judgement;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,7 +45,7 @@ final class AccessLines {
     /// As Apache and nginx call it.
     private void combined(AccessEntry entry) {
         AccessEntry.Request request = entry.request();
-        plain(entry.address());
+        plain(entry.who().address());
         out.append(" - - [");
         time(COMMON_TIME, entry.time());
         out.append("] \"");
@@ -58,6 +61,19 @@ final class AccessLines {
         plain(request.referer());
         out.append("\" \"");
         plain(request.userAgent());
+        out.append('"');
+        Judgement judgement = entry.who().judgement();
+        if (judgement != null) {
+            combined(entry.who().fingerprint(), judgement);
+        }
+    }
+
+    /// Behind what everybody's readers of such lines know.
+    private void combined(@Nullable String fingerprint, Judgement judgement) {
+        out.append(" \"");
+        plain(fingerprint);
+        out.append("\" ").append(judgement.verdict().label()).append(" \"");
+        plain(judgement.evidence().isEmpty() ? null : String.join(" ", judgement.names()));
         out.append('"');
     }
 
@@ -83,7 +99,7 @@ final class AccessLines {
         out.append("{\"time\":\"");
         time(RFC_3339, entry.time());
         out.append('"');
-        member("client", entry.address());
+        member("client", entry.who().address());
         member("method", request.method());
         member("target", request.target());
         member("protocol", request.version());
@@ -102,7 +118,23 @@ final class AccessLines {
         member("instance", way.instance());
         member("route", way.route());
         member("request_id", way.requestId());
+        member("ja4h", entry.who().fingerprint());
+        Judgement judgement = entry.who().judgement();
+        if (judgement != null) {
+            member("verdict", judgement.verdict().label());
+            evidence(judgement.evidence());
+        }
         out.append('}');
+    }
+
+    /// Left out where there is none.
+    private void evidence(List<Evidence> evidence) {
+        String separator = ",\"evidence\":[";
+        for (Evidence one : evidence) {
+            out.append(separator).append('"').append(one.label()).append('"');
+            separator = ",";
+        }
+        out.append(evidence.isEmpty() ? "" : "]");
     }
 
     private void seconds(long micros) {

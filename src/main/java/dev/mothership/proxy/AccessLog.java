@@ -26,7 +26,7 @@ final class AccessLog {
             new AccessEntry(
                     ProxySettings.AccessLog.COMBINED,
                     Instant.EPOCH,
-                    null,
+                    AccessEntry.Who.unjudged(null),
                     AccessEntry.Request.UNKNOWN,
                     new AccessEntry.Result(0, 0, 0),
                     new AccessEntry.Way("", false, null, null, null, null));

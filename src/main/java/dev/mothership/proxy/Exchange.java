@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// From every phase an answer of our own, or the client's departure, leads to ENDED.
 final class Exchange {
     static final String TOO_LONG = "the body is too long";
+    private static final int LEFT = 499; // as nginx calls it
 
     private enum Phase {
         NEW,
@@ -48,13 +49,13 @@ final class Exchange {
         Plan plan = client.entrance().now().plan();
         this.bodyLimit = plan.bodyLimit();
         this.compression = plan.compression();
-        this.visitor = new Visitor(client.request(), plan.clients(), client.peer().agents(loop));
+        this.visitor = Arrival.visitor(this, loop, plan);
     }
 
     void start() {
         loop.exchangeBegun();
         ListenerPlan now = client.entrance().now();
-        Gate.Refusal refusal = Gate.ask(this, loop.state(), now);
+        Gate.Refusal refusal = Gate.ask(this, loop, now);
         if (refusal != null) {
             answer(refusal);
         } else if (now.files() == null || !findFile(now.files())) {
@@ -184,7 +185,7 @@ final class Exchange {
     /// The response's head has come.
     void responded(ResponseHead head) {
         if (forwarding != null) {
-            forwarding.stopWaiting();
+            forwarding.responded(head);
         }
         status = head.status();
         if (status == 101) {
@@ -261,7 +262,7 @@ final class Exchange {
         if (file != null) {
             file.flow(on);
         } else {
-            forwarding().call().flow(on);
+            forwarding().flow(on);
         }
     }
 
@@ -276,8 +277,8 @@ final class Exchange {
     /// The client has left.
     void clientGone() {
         if (phase != Phase.ENDED) {
-            over(499);
-            log(499);
+            over(LEFT);
+            log(LEFT);
             abandon();
         }
     }
@@ -311,12 +312,11 @@ final class Exchange {
         }
         Forwarding begun = forwarding;
         if (begun != null) {
-            begun.end();
+            begun.end(finalStatus == LEFT);
         }
         long nanos = loop.state().timer().nanos() - begin;
         RouteSeries series = begun == null ? loop.state().metrics().none() : begun.series();
-        String method = client.request().method();
-        series.ended(loop.index(), method, finalStatus, nanos, received, sent);
+        series.ended(loop.index(), client.request().method(), finalStatus, nanos, received, sent);
         loop.exchangeEnded();
     }
 
@@ -334,7 +334,7 @@ final class Exchange {
                         new AccessEntry(
                                 format,
                                 state.timer().now(),
-                                IpText.textOf(origin().client()),
+                                AccessEntry.Who.of(this, now.plan()),
                                 AccessEntry.Request.of(client.request()),
                                 new AccessEntry.Result(
                                         finalStatus, sent, state.timer().nanos() - begin),

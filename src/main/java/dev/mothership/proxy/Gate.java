@@ -3,7 +3,8 @@ package dev.mothership.proxy;
 import dev.mothership.http.FieldName;
 import org.jspecify.annotations.Nullable;
 
-/// What a request has to pass before it is routed: rate limits, and TLS where a listener wants it.
+/// What a request has to pass before it is routed: rate limits, the shields, and TLS where a
+/// listener wants it.
 final class Gate {
     private static final int PERMANENT_REDIRECT = 308; // RFC 9110, 15.4.9: the method stays
     private static final int TOO_MANY = 429;
@@ -20,10 +21,12 @@ final class Gate {
     private Gate() {}
 
     /// @return null where it may pass
-    static @Nullable Refusal ask(Exchange exchange, ProxyState state, ListenerPlan now) {
+    static @Nullable Refusal ask(Exchange exchange, ProxyLoop loop, ListenerPlan now) {
+        ProxyState state = loop.state();
         RateLimiter limiter = state.limiter();
         HttpsRedirect redirect = now.redirect();
-        if (limiter == null && redirect == null) {
+        Shields shields = now.plan().shields();
+        if (limiter == null && redirect == null && shields == null) {
             return null;
         }
         RateLimiter.Excess excess =
@@ -39,10 +42,14 @@ final class Gate {
                     FieldName.RETRY_AFTER,
                     Long.toString(excess.seconds()));
         }
+        if (shields != null && shields.refuse(exchange.visitor(), loop)) {
+            return Shields.REFUSAL;
+        }
         String location =
                 redirect == null
                         ? null
-                        : redirect.location(exchange.client().request(), exchange.origin());
+                        : redirect.location(
+                                exchange.client().request(), exchange.origin(), state::port);
         if (location == null) {
             return null;
         }

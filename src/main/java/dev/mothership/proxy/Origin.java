@@ -121,6 +121,11 @@ final class Origin {
         return secure;
     }
 
+    /// Whether it was passed on by one whose word is taken.
+    boolean isBelieved() {
+        return believed;
+    }
+
     /// What the client asked for, by what a trusted proxy says; else the request's `Host`.
     @Nullable String host(Fields fields) {
         return host == null ? fields.get(FieldName.HOST) : host;

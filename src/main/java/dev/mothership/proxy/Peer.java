@@ -22,6 +22,7 @@ final class Peer {
     private final boolean secure;
     private final Trust trust;
     private final boolean believed;
+    private final boolean announced;
     private final Origin own;
     private Agents.@Nullable Connection agents;
 
@@ -30,12 +31,14 @@ final class Peer {
             int port,
             boolean secure,
             Trust trust,
-            boolean believed) {
+            boolean believed,
+            boolean announced) {
         this.address = address;
         this.port = port;
         this.secure = secure;
         this.trust = trust;
         this.believed = believed;
+        this.announced = announced;
         this.own = Origin.of(address, secure, port, believed, Claims.NONE, null);
     }
 
@@ -61,9 +64,10 @@ final class Peer {
                 connection.localAddress() instanceof InetSocketAddress local ? local.getPort() : 0;
         return switch (ProxyClaim.of(connection)) {
             case ProxyClaim.Client(InetAddress client, int asked) ->
-                    new Peer(client, asked, secure, trust, trust.trusts(client));
-            case ProxyClaim.Unknown() -> new Peer(address, port, secure, trust, false);
-            case ProxyClaim.None() -> new Peer(address, port, secure, trust, trust.trusts(address));
+                    new Peer(client, asked, secure, trust, trust.trusts(client), true);
+            case ProxyClaim.Unknown() -> new Peer(address, port, secure, trust, false, true);
+            case ProxyClaim.None() ->
+                    new Peer(address, port, secure, trust, trust.trusts(address), false);
         };
     }
 
@@ -77,6 +81,12 @@ final class Peer {
     /// Those whose word is taken, here and in what a trusted peer says.
     Trust trust() {
         return trust;
+    }
+
+    /// Whether a PROXY header came before: then somebody else has the client's end of the
+    /// connection, and may have ended its TLS.
+    boolean isAnnounced() {
+        return announced;
     }
 
     /// Where a request comes from of which it has said nothing that is believed.

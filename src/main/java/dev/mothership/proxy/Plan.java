@@ -33,9 +33,12 @@ final class Plan {
     private final long idleMillis;
     private final long headMillis;
     private final @Nullable Compression compression;
+    private final @Nullable PreflightCache preflights;
     private final Timer timer;
     private final ProxySettings.@Nullable AccessLog accessLog;
     private final ErrorPages errorPages;
+    private final @Nullable Shields shields;
+    private final ProxySettings.Shields shieldSettings;
 
     /// Makes the ships and the routes of `manifest` known to `upstreams` and `metrics`. Reads
     /// certificates and pages, which blocks.
@@ -59,8 +62,11 @@ final class Plan {
         this.timer = timer;
         this.accessLog = manifest.proxy().accessLog().orElse(null);
         this.errorPages = ErrorPages.read(manifest.proxy().errorPages());
+        this.shields = Shields.of(manifest.proxy());
+        this.shieldSettings = manifest.proxy().shields().orElse(ProxySettings.Shields.NONE);
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
         this.compression = Compression.of(manifest.proxy());
+        this.preflights = PreflightCache.of(manifest.proxy(), metrics::preflightEvicted);
     }
 
     private static Map<String, Tls> tls(List<Listener> listeners) throws ListenException {
@@ -151,6 +157,20 @@ final class Plan {
         return errorPages;
     }
 
+    /// Null where nobody is turned away.
+    @Nullable Shields shields() {
+        return shields;
+    }
+
+    boolean makesFingerprints() {
+        return shieldSettings.ja4h();
+    }
+
+    /// Whether ships get fingerprints.
+    boolean sendsFingerprints() {
+        return shieldSettings.header() && shieldSettings.ja4h();
+    }
+
     /// Bytes that a request's body may have.
     long bodyLimit() {
         return limits.bodySize().orElse(Long.MAX_VALUE);
@@ -184,5 +204,10 @@ final class Plan {
     /// Null where responses go on as they come.
     @Nullable Compression compression() {
         return compression;
+    }
+
+    /// Null where all preflights go to their ships.
+    @Nullable PreflightCache preflights() {
+        return preflights;
     }
 }

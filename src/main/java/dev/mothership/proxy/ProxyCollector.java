@@ -35,6 +35,7 @@ final class ProxyCollector extends Collector {
         ships(page);
         instances(page);
         connections(page);
+        ShieldFamilies.add(metrics.shields(), page);
         return page;
     }
 

@@ -22,9 +22,11 @@ final class ProxyMetrics {
     private final Map<Label, RouteSeries> routes = new LinkedHashMap<>();
     private final RouteSeries none;
     private final Tally[] tallies;
+    private final ShieldSeries shields;
     private final Counter holds;
     private final Counter rejections;
     private final Counter[] limited;
+    private final Counter preflightsEvicted;
 
     private record Label(String ship, String route) {}
 
@@ -32,6 +34,7 @@ final class ProxyMetrics {
     ProxyMetrics(MeterRegistry registry, int loops) {
         this.loops = loops;
         this.none = new RouteSeries("", "", null, loops);
+        this.shields = new ShieldSeries(loops);
         this.tallies = new Tally[loops];
         for (int i = 0; i < loops; i++) {
             tallies[i] = new Tally(1);
@@ -52,6 +55,10 @@ final class ProxyMetrics {
                                         .tag("limit", limit.label())
                                         .register(registry))
                         .toArray(Counter[]::new);
+        this.preflightsEvicted =
+                Counter.builder("mothership.preflight.cache.evictions")
+                        .description("Answers to preflights that had to go for others")
+                        .register(registry);
     }
 
     /// What is counted of a route, which goes on from one manifest to the next as long as the route
@@ -65,6 +72,11 @@ final class ProxyMetrics {
     /// That of requests that no route takes.
     RouteSeries none() {
         return none;
+    }
+
+    /// What is thought of clients.
+    ShieldSeries shields() {
+        return shields;
     }
 
     /// Forgets all other routes.
@@ -107,6 +119,11 @@ final class ProxyMetrics {
     /// A request was one too many.
     void limited(RateLimiter.Limit limit) {
         limited[limit.ordinal()].increment();
+    }
+
+    /// A kept answer had to go for another one. Called by any thread.
+    void preflightEvicted() {
+        preflightsEvicted.increment();
     }
 
     /// A request that never reached the codec.

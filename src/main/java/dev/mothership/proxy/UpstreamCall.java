@@ -79,6 +79,11 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
             out.field(FieldName.HOST, forwarding.ship());
         }
         exchange.origin().describe(out, fields, exchange.requestId(), exchange.startTime());
+        String fingerprint =
+                forwarding.plan().sendsFingerprints() ? exchange.visitor().fingerprint() : null;
+        if (fingerprint != null) {
+            out.field(FieldName.X_JA4H, fingerprint);
+        }
         out.field(FieldName.X_CLIENT_KIND, exchange.visitor().kinds().toString());
         boolean upgrade = request.asksForWebSocket();
         if (upgrade) {
@@ -172,12 +177,14 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
 
     @Override
     public void data(ByteBuf data) {
+        forwarding.responseData(data);
         exchange.responseData(data);
     }
 
     @Override
     public void ended(@Nullable Fields trailers) {
         over = true;
+        forwarding.responseEnded(trailers);
         exchange.responseEnded(trailers);
     }
 

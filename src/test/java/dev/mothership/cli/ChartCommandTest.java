@@ -143,12 +143,16 @@ class ChartCommandTest {
                         """
                           comes from a client of kind llm, bot
                             llm, bot by `GPTBot` (ai-crawler of crawler-user-agents)
+                          has the fingerprint ge11nn020000_818f42cc3fd7_000000000000_000000000000
+                          does not claim to come from a browser (unknown)
                           ✓ markdown `/.*` takes /
                         """)
                 .contains(
                         """
                           comes from a client of kind bot
                             bot by `acme-check` ([mothership.clients])
+                          has the fingerprint ge11nn030000_fe444ad14866_000000000000_000000000000
+                          does not claim to come from a browser (unknown)
                           - markdown `/.*` is for llm clients, this one is bot
                           - markdown `/.*` is for clients that accept text/markdown, this one */*
                           ✓ app `/.*` takes /
@@ -157,12 +161,44 @@ class ChartCommandTest {
                         """
                           comes from a client of kind unknown
                             `curl` (http-library of crawler-user-agents)
+                          has the fingerprint ge11nn020000_818f42cc3fd7_000000000000_000000000000
+                          does not claim to come from a browser (unknown)
                           - markdown `/.*` is for llm clients, this one is unknown
                           - markdown `/.*` is for clients that accept text/markdown, this one does not say what
                           - app `/.*` is for browser, ~^acme clients, this one is unknown
                         """);
         assertThat(chart("GET", "http://localhost:8080/", "-H", "nonsense")).isEqualTo(2);
         assertThat(err.toString()).contains("cannot use the header `nonsense`");
+    }
+
+    @Test
+    void saysWhoLiesAndWhy() throws IOException {
+        Files.writeString(
+                folder.resolve("ship-manifest.toml"),
+                """
+                [mothership]
+                bind.http = "127.0.0.1:8080"
+                shields = { mode = "block" }
+                [[fleet.web]]
+                name = "app"
+                command = "true"
+                routes = ["http:/.*"]
+                """);
+        String agent =
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
+                        + " Chrome/156.0.0.0 Safari/537.36";
+
+        assertThat(chart("GET", "http://localhost:8080/", "-A", agent, "-H", "Accept: */*"))
+                .isEqualTo(1);
+        assertThat(out.toString())
+                .endsWith(
+                        """
+                          has the fingerprint ge11nn030000_fe444ad14866_000000000000_000000000000
+                          does not come from the browser that it claims to (spoofed)
+                            no-fetch-metadata: it lacks the Sec-Fetch headers that the browser sends
+                            no-accept-language: it lacks Accept-Language, which the browser always sends
+                        → the shields turn it away: the answer is 403
+                        """);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class ReferenceTest {
     private static final Pattern HEADING = Pattern.compile("#+ `([a-z_.*]+)`(.*)");
     private static final Pattern ROW =
-            Pattern.compile("\\| `([a-z_]+)` \\| ([^|]*)\\| ([^|]*)\\| (.*)\\|");
+            Pattern.compile("\\| `([a-z0-9_]+)` \\| ([^|]*)\\| ([^|]*)\\| (.*)\\|");
 
     @Test
     void theReferenceAndTheSchemaHaveTheSameKeys() throws IOException {

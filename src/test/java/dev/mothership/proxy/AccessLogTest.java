@@ -124,7 +124,9 @@ class AccessLogTest {
                             "{\"client\":\"127.0.0.1\",\"method\":\"GET\",\"target\":\"/app\","
                                     + "\"protocol\":\"HTTP/1.1\",\"host\":\"a\",\"status\":200,\"bytes\":2,"
                                     + "\"user_agent\":\"\\\"\\\\\\t\u00e4\",\"listener\":\"http\",\"tls\":false,"
-                                    + "\"ship\":\"app\",\"instance\":\"app.1\",\"route\":\"/app\"}");
+                                    + "\"ship\":\"app\",\"instance\":\"app.1\",\"route\":\"/app\","
+                                    + "\"ja4h\":\"ge11nn030000_f8649f6808db_000000000000_000000000000\","
+                                    + "\"verdict\":\"unknown\"}");
             proxy.exchange("nonsense\r\n\r\n");
             assertThat(new JsonObject(lines.take()).fieldNames())
                     .containsExactly("time", "client", "status", "bytes", "listener", "tls");

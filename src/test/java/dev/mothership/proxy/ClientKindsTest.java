@@ -206,6 +206,7 @@ class ClientKindsTest {
                         none.rateLimits(),
                         none.errorPages(),
                         none.accessLog(),
+                        none.shields(),
                         names);
         try (RawShip ship = ship("ok");
                 RunningProxy proxy = RunningProxy.before(ship);

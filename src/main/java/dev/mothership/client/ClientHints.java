@@ -1,0 +1,64 @@
+package dev.mothership.client;
+
+import dev.mothership.client.Claim.Family;
+import dev.mothership.client.Claim.Platform;
+import dev.mothership.http.FieldName;
+import org.jspecify.annotations.Nullable;
+
+/// Client hints against the User-Agent (W3C User-Agent Client Hints). Only those of a Chromium that
+/// says no more than it is are compared: apps that have one in them write what they like.
+final class ClientHints {
+    private ClientHints() {}
+
+    private static @Nullable String hint(Traits traits, FieldName name) {
+        return traits.claims(Family.CHROMIUM, 1) ? traits.get(name) : null;
+    }
+
+    static boolean contradictBrand(Traits traits) {
+        String brands = hint(traits, FieldName.SEC_CH_UA);
+        return brands != null
+                && !areHeadless(traits)
+                && (version(brands, "Chromium") == 0
+                        || traits.claim().edge() != (version(brands, "Microsoft Edge") != 0));
+    }
+
+    static boolean contradictVersion(Traits traits) {
+        String brands = hint(traits, FieldName.SEC_CH_UA);
+        int version = brands == null ? 0 : version(brands, "Chromium");
+        return version != 0 && version != traits.claim().version();
+    }
+
+    /// Chromium for Android says that it runs on Linux when somebody asks for the page that desktop
+    /// computers get.
+    static boolean contradictPlatform(Traits traits) {
+        String hint = hint(traits, FieldName.SEC_CH_UA_PLATFORM);
+        Platform hinted = hint == null ? Platform.UNKNOWN : Platform.ofHint(hint);
+        Platform claimed = traits.claim().platform();
+        boolean asDesktop = hinted == Platform.ANDROID && claimed == Platform.LINUX;
+        return hinted != Platform.UNKNOWN
+                && claimed != Platform.UNKNOWN
+                && hinted != claimed
+                && !asDesktop;
+    }
+
+    static boolean contradictMobile(Traits traits) {
+        String hint = hint(traits, FieldName.SEC_CH_UA_MOBILE);
+        return hint != null
+                && ((hint.equals("?1") && !traits.claim().mobile())
+                        || (hint.equals("?0") && traits.claim().mobile()));
+    }
+
+    static boolean areHeadless(Traits traits) {
+        String brands = traits.get(FieldName.SEC_CH_UA);
+        return brands != null && brands.contains("\"HeadlessChrome\"");
+    }
+
+    /// The version of one of the brands in a list such as `"Chromium";v="156", "Other";v="8"`.
+    ///
+    /// @return 0 where it is not there
+    static int version(String brands, String brand) {
+        String begin = "\"" + brand + "\";v=\"";
+        int at = brands.indexOf(begin);
+        return at < 0 ? 0 : Claim.number(brands, at + begin.length());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.mothership.client;
+
+import dev.mothership.http.FieldName;
+import java.util.List;
+
+/// `fingerprint`: the request looks like one of these. Immutable.
+final class FingerprintCondition implements Condition {
+    private final List<String> texts;
+    private final FingerprintPatterns patterns;
+
+    /// @param texts as the manifest has them, each right
+    FingerprintCondition(List<String> texts) {
+        this.texts = List.copyOf(texts);
+        this.patterns = new FingerprintPatterns(texts);
+    }
+
+    @Override
+    public boolean takes(Visitor visitor) {
+        return patterns.match(visitor);
+    }
+
+    @Override
+    public String describe() {
+        return "is for the fingerprint " + String.join(", ", texts);
+    }
+
+    @Override
+    public String obstacle(Visitor visitor) {
+        String fingerprint = visitor.fingerprint();
+        return describe()
+                + ", this one is "
+                + (fingerprint == null ? "" : fingerprint + ", ")
+                + visitor.judgement().verdict().label();
+    }
+
+    /// All of them and their order: a cache that went by the User-Agent would give browsers what
+    /// one who claims to be one was given.
+    @Override
+    public FieldName decidedBy() {
+        return FieldName.ANYTHING;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.mothership.proxy;
+
+import dev.mothership.client.Fingerprinter;
+import dev.mothership.client.Judge;
+import dev.mothership.client.Judgement;
+import dev.mothership.client.Situation;
+import dev.mothership.client.Visitor;
+import org.jspecify.annotations.Nullable;
+
+/// How a request came to us. Belongs to its exchange's event loop.
+///
+/// @param plan of the moment when it came
+record Arrival(Exchange exchange, ProxyLoop loop, Plan plan) implements Situation {
+
+    /// Who asks in an exchange that begins.
+    static Visitor visitor(Exchange exchange, ProxyLoop loop, Plan plan) {
+        Client client = exchange.client();
+        return new Visitor(
+                client.request(),
+                plan.clients(),
+                client.peer().agents(loop),
+                new Arrival(exchange, loop, plan));
+    }
+
+    @Override
+    public boolean isRelayed() {
+        return exchange.client().peer().isAnnounced() || exchange.origin().isBelieved();
+    }
+
+    @Override
+    public boolean isSecure() {
+        return exchange.origin().isSecure();
+    }
+
+    @Override
+    public @Nullable String fingerprint(Visitor visitor) {
+        Fingerprinter fingerprinter = loop.fingerprinter();
+        return fingerprinter == null || !plan.makesFingerprints()
+                ? null
+                : fingerprinter.of(visitor.head());
+    }
+
+    /// Each request is counted once: it is judged once.
+    @Override
+    public Judgement judge(Visitor visitor) {
+        Judgement judgement = Judge.judge(visitor, this);
+        loop.state().metrics().shields().judged(loop, judgement.verdict());
+        return judgement;
+    }
+}
