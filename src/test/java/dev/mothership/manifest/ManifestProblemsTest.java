@@ -60,8 +60,7 @@ class ManifestProblemsTest {
 
     @Test
     void aHintNamesNoKeyThatIsNotSupportedYet() {
-        String hint =
-                manifests.problems("[base]\nx = 1\n" + SHIP).getFirst().hint().orElseThrow();
+        String hint = manifests.problems("[base]\nx = 1\n" + SHIP).getFirst().hint().orElseThrow();
 
         assertThat(hint).startsWith("keys here: ").contains("ship").doesNotContain("module");
     }

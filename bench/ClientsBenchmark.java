@@ -19,7 +19,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-class ClientsBenchmark {
+public class ClientsBenchmark {
     private List<String> agents;
     private List<RequestHead> heads;
     private final String worst = "Current Spider ClaudeBot spider.com curl ".repeat(25);
