@@ -13,7 +13,8 @@ import org.junit.jupiter.api.Test;
 /// `docs/clients.md` has each rule, and none that there is not.
 class EvidenceReferenceTest {
     private static final Pattern ROW =
-            Pattern.compile("(?m)^\\| `([a-z-]+)` \\| `(fits|doubtful|spoofed)` \\| (\\*direct\\*)?");
+            Pattern.compile(
+                    "(?m)^\\| `([a-z-]+)` \\| `(fits|doubtful|spoofed)` \\| (\\*direct\\*)?");
 
     @Test
     void theTableOfEvidenceIsComplete() throws IOException {
