@@ -88,7 +88,7 @@ record ControlRequest(
             throw new Unreadable("cannot read the request: it ends in its body");
         }
         try {
-            return length == 0 ? new JsonObject() : new JsonObject(new String(bytes, UTF_8));
+            return length == 0 ? new JsonObject() : Json.parse(new String(bytes, UTF_8));
         } catch (DecodeException _) {
             throw new Unreadable("cannot read the request's body: it is not a JSON object");
         }

@@ -21,7 +21,7 @@ final class ControlResponse {
 
     /// A whole answer.
     void json(int status, JsonObject body) throws IOException {
-        byte[] bytes = (escaped(body.encodePrettily()) + "\n").getBytes(UTF_8);
+        byte[] bytes = (escaped(Json.pretty(body)) + "\n").getBytes(UTF_8);
         write(head(status, "application/json", "Content-Length: " + bytes.length + "\r\n"));
         out.write(bytes);
         out.flush();

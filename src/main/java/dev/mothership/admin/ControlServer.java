@@ -24,15 +24,19 @@ public class ControlServer {
     private final ShipManager ships;
     private final Processes processes;
     private final Timer timer;
+    private final FleetRoutes routes;
 
-    public ControlServer(Fleet fleet, ShipManager ships, Processes processes, Timer timer) {
+    ControlServer(
+            Fleet fleet, ShipManager ships, Processes processes, Timer timer, FleetRoutes routes) {
         this.fleet = fleet;
         this.ships = ships;
         this.processes = processes;
         this.timer = timer;
+        this.routes = routes;
     }
 
-    /// Opens it in the fleet's folder.
+    /// Opens it in the fleet's folder. The admin plane has `/fleet` from then on, also if that
+    /// fails.
     ///
     /// @param manifest the one in force
     /// @return close it before the console
@@ -44,13 +48,15 @@ public class ControlServer {
         FleetStatus status =
                 new FleetStatus(
                         manifest, fleet, ships, processes, timer, timer.now(), timer.nanos());
-        ControlRoutes routes =
+        routes.show(status);
+        ControlRoutes control =
                 new ControlRoutes(status, new LogStream(manifest, console), ships, fleet);
         ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         try {
             Files.deleteIfExists(path); // of one that was killed: the folder is locked by us
             server.bind(UnixDomainSocketAddress.of(path));
-            ControlSocket socket = new ControlSocket(server, Files.getOwner(path), routes, console);
+            ControlSocket socket =
+                    new ControlSocket(server, Files.getOwner(path), control, console);
             socket.start();
             return socket;
         } catch (IOException e) {

@@ -57,6 +57,12 @@ public class FlagshipMetrics {
                         "When that began, in seconds since 1970.",
                         List.of("release"));
         since.addMetric(List.of(view.release().orElse("")), view.since().toEpochMilli() / 1_000.0);
-        return List.of(role, state, since);
+        GaugeMetricFamily info =
+                new GaugeMetricFamily(
+                        "mothership_flagship_info",
+                        "1; what is booted, and who runs or has run prelaunch for it, once known.",
+                        List.of("release", "flagship"));
+        info.addMetric(List.of(view.release().orElse(""), view.flagship().orElse("")), 1);
+        return List.of(role, state, since, info);
     }
 }

@@ -9,7 +9,6 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
 
 /// `/health` tells whether mothership itself works: it answers 200 for as long as it can answer,
 /// and what it says of the ships is for people. `/ready` tells whether the fleet can take traffic:
@@ -32,12 +31,7 @@ class HealthRoutes {
 
     @Route(path = "/ready", methods = Route.HttpMethod.GET)
     void ready(RoutingContext context) {
-        List<ShipSnapshot> all = ships.snapshots();
-        boolean ready =
-                fleet.phase() == Phase.FLYING
-                        && all.stream()
-                                .filter(ShipSnapshot::critical)
-                                .allMatch(ShipSnapshot::healthy);
+        boolean ready = fleet.phase() == Phase.FLYING && ShipSnapshot.ready(ships.snapshots());
         answer(context, ready ? 200 : 503, ready ? "ready" : "not ready");
     }
 
@@ -61,7 +55,7 @@ class HealthRoutes {
                 .setStatusCode(status)
                 .putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
-                .end(body.encodePrettily() + "\n")
+                .end(Json.pretty(body) + "\n")
                 .onFailure(_ -> context.response().reset());
     }
 }

@@ -103,19 +103,25 @@ final class LogStream {
         return INSTANCE.matcher(name).replaceFirst("");
     }
 
-    private String render(List<KeptLine> lines, boolean escapes) {
+    /// @param escapes whether a terminal is to get the lines, as they came
+    String render(List<KeptLine> lines, boolean escapes) {
         StringBuilder text = new StringBuilder();
         for (KeptLine line : lines) {
-            text.append(
-                            new JsonObject()
-                                    .put("time", rfc3339.format(line.time()))
-                                    .put("name", line.name())
-                                    .put(
-                                            line.kind().isNotice() ? "level" : "stream",
-                                            line.kind().label())
-                                    .put("message", escapes ? line.text() : line.plainText())
-                                    .encode())
-                    .append('\n');
+            if (line.kind() == KeptLine.Kind.OBJECT && !escapes) {
+                String name = Json.line(new JsonObject().put("name", line.name()));
+                text.append(name, 0, name.length() - 1)
+                        .append(',')
+                        .append(line.text(), 1, line.text().length())
+                        .append('\n');
+                continue;
+            }
+            JsonObject json =
+                    new JsonObject()
+                            .put("time", rfc3339.format(line.time()))
+                            .put("name", line.name())
+                            .put(line.kind().isNotice() ? "level" : "stream", line.kind().label())
+                            .put("message", escapes ? line.text() : line.plainText());
+            text.append(Json.line(json)).append('\n');
         }
         return text.toString();
     }

@@ -2,6 +2,7 @@ package dev.mothership.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mothership.admin.Json;
 import dev.mothership.fleet.RuntimeFolder;
 import dev.mothership.manifest.ManifestLoader;
 import io.vertx.core.json.DecodeException;
@@ -142,7 +143,7 @@ final class ControlClient {
     }
 
     private static ByteBuffer request(String method, String path, @Nullable JsonObject body) {
-        byte[] bytes = body == null ? new byte[0] : body.encode().getBytes(UTF_8);
+        byte[] bytes = body == null ? new byte[0] : Json.line(body).getBytes(UTF_8);
         byte[] head =
                 (method
                                 + " "
@@ -203,7 +204,7 @@ final class ControlClient {
 
     private JsonObject parse(String text) throws ControlException {
         try {
-            return new JsonObject(text);
+            return Json.parse(text);
         } catch (DecodeException _) {
             throw new ControlException(
                     FAILED,

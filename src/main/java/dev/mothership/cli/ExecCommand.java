@@ -2,6 +2,7 @@ package dev.mothership.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mothership.admin.Json;
 import dev.mothership.process.Exec;
 import dev.mothership.process.LaunchException;
 import dev.mothership.process.LaunchSpec;
@@ -88,7 +89,7 @@ class ExecCommand implements Callable<Integer> {
                 .getErr()
                 .println(
                         options.json
-                                ? new JsonObject().put("error", message).encode()
+                                ? Json.line(new JsonObject().put("error", message))
                                 : "mothership: " + message);
         return status;
     }

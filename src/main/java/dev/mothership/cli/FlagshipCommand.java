@@ -1,5 +1,6 @@
 package dev.mothership.cli;
 
+import dev.mothership.admin.Json;
 import dev.mothership.flagship.FlagshipElector;
 import dev.mothership.flagship.FlagshipTable;
 import dev.mothership.manifest.FlagshipSettings;
@@ -68,7 +69,7 @@ class FlagshipCommand {
                                     PrintWriter out = spec.commandLine().getOut();
                                     out.print(
                                             options.json
-                                                    ? json(content).encodePrettily() + "\n"
+                                                    ? Json.pretty(json(content)) + "\n"
                                                     : words(content));
                                     out.flush();
                                     return ExitCode.OK;
@@ -150,7 +151,7 @@ class FlagshipCommand {
     private static String words(FlagshipTable.Content content) {
         StringBuilder text = new StringBuilder();
         if (content.entries().isEmpty()) {
-            text.append("no server of this deployment has run prelaunch yet\n");
+            text.append("no wave yet: no server of this deployment has run prelaunch\n");
         }
         for (FlagshipTable.Entry entry : content.entries()) {
             text.append(entry.release().isEmpty() ? "last wave" : "release " + entry.release())

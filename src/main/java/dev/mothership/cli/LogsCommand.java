@@ -2,6 +2,7 @@ package dev.mothership.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.mothership.admin.Json;
 import dev.mothership.process.Processes;
 import dev.mothership.shiplog.Console;
 import dev.mothership.shiplog.FleetLog.Channel;
@@ -103,7 +104,7 @@ class LogsCommand implements Callable<Integer> {
                     null,
                     line -> {
                         if (!line.isEmpty()) {
-                            write(new JsonObject(line), console);
+                            write(Json.parse(line), console);
                         }
                         return !gone.get();
                     });
@@ -124,7 +125,7 @@ class LogsCommand implements Callable<Integer> {
         String kind = line.getString("stream", line.getString("level"));
         String name = line.getString("name");
         switch (Kind.labelled(kind)) {
-            case STDOUT -> write(name, Channel.STDOUT, message, console);
+            case STDOUT, OBJECT -> write(name, Channel.STDOUT, message, console);
             case STDERR -> write(name, Channel.STDERR, message, console);
             case INFO -> console.info(message);
             case WARN -> console.warn(message);

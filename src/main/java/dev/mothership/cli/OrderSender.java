@@ -1,5 +1,6 @@
 package dev.mothership.cli;
 
+import dev.mothership.admin.Json;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -48,7 +49,7 @@ record OrderSender(CommandSpec spec, ControlOptions options) {
         }
         spec.commandLine()
                 .getOut()
-                .print(options.json ? answer.encodePrettily() + "\n" : text.toString());
+                .print(options.json ? Json.pretty(answer) + "\n" : text.toString());
         spec.commandLine().getOut().flush();
         return fine ? ExitCode.OK : ExitCode.SOFTWARE;
     }

@@ -1,5 +1,6 @@
 package dev.mothership.cli;
 
+import dev.mothership.admin.Json;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.ManifestLoader;
 import dev.mothership.manifest.ManifestProblem;
@@ -71,7 +72,7 @@ class PreflightCommand implements Callable<Integer> {
     private int print(List<Finding> findings) {
         PrintWriter out = spec.commandLine().getOut();
         if (options.json) {
-            out.println(json(findings).encodePrettily());
+            out.println(Json.pretty(json(findings)));
         } else if (findings.isEmpty()) {
             out.println("there are no uplinks");
         } else {

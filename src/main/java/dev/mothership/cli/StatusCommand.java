@@ -1,5 +1,6 @@
 package dev.mothership.cli;
 
+import dev.mothership.admin.Json;
 import io.vertx.core.json.JsonObject;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
@@ -31,10 +32,7 @@ class StatusCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         try {
             JsonObject answer = ControlClient.of(options).exchange("GET", "/v1/fleet", null);
-            out.print(
-                    options.json
-                            ? answer.encodePrettily() + "\n"
-                            : new StatusTable(answer).render());
+            out.print(options.json ? Json.pretty(answer) + "\n" : new StatusTable(answer).render());
             out.flush();
             return ExitCode.OK;
         } catch (ControlException e) {

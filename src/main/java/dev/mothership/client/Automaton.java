@@ -22,7 +22,7 @@ final class Automaton {
     private final char[] moves;
 
     /// What ends at each state.
-    private final Clue @Nullable [][] ends;
+    private final Clue[] @Nullable [] ends;
 
     /// The longest proper suffix of each state at which something ends; 0 for none.
     private final char[] shorter;

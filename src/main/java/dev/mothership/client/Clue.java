@@ -9,6 +9,10 @@ final class Clue {
     enum Place {
         /// Its first character begins a word; upper and lower case differ.
         EXACT,
+        /// The agent begins with it; upper and lower case differ.
+        BEGINNING,
+        /// Its first character begins a word, in whatever case.
+        PREFIX,
         /// It is a word, or several, in whatever case.
         WORD,
         /// Anywhere, in whatever case.
@@ -68,6 +72,8 @@ final class Clue {
         return switch (place) {
             case ANYWHERE -> true;
             case EXACT -> begins(agent, at) && agent.startsWith(text, at);
+            case BEGINNING -> at == 0 && agent.startsWith(text);
+            case PREFIX -> begins(agent, at);
             case WORD -> begins(agent, at) && ends(agent, end);
         };
     }
@@ -93,6 +99,6 @@ final class Clue {
     }
 
     private static boolean isWord(char c) {
-        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
     }
 }

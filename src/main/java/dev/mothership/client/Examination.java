@@ -6,13 +6,14 @@ import org.jspecify.annotations.Nullable;
 
 /// One User-Agent while it is looked at. Not thread-safe.
 final class Examination {
-    /// Patterns that are tried: who writes the same words a hundred times into one agent does not
-    /// make us try a hundred.
-    private static final int MOST_PATTERNS = 8;
+    /// Patterns that are tried, each once: they cost most, and an agent that is no attack has words
+    /// of one or two.
+    private static final int MOST_PATTERNS = 3;
 
     private final String agent;
     private final @Nullable List<Clue> found;
     private int says;
+    private final Clue[] tried = new Clue[MOST_PATTERNS];
     private int patterns;
 
     /// @param explain whether [#clues] will be asked for
@@ -55,10 +56,15 @@ final class Examination {
     }
 
     private boolean matches(Clue clue) {
+        for (int i = 0; i < patterns; i++) {
+            if (tried[i] == clue) {
+                return false;
+            }
+        }
         if (patterns == MOST_PATTERNS) {
             return false;
         }
-        patterns++;
+        tried[patterns++] = clue;
         return clue.matches(agent);
     }
 

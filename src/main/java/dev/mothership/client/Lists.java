@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The lists that come with the program: `crawlers.txt`, taken in from the package
 /// crawler-user-agents, `agents.txt` with what that lacks or sees otherwise, and the words of
@@ -58,17 +57,24 @@ final class Lists {
         for (String[] columns : rows("crawlers.txt")) {
             String tags = columns[0];
             String text = columns[1];
-            @Nullable String pattern = columns.length > 2 ? columns[2] : null;
+            String how = columns.length > 2 ? columns[2] : "";
+            Clue.Place place =
+                    switch (how) {
+                        case "" -> Clue.Place.EXACT;
+                        case "^" -> Clue.Place.BEGINNING;
+                        case "i" -> Clue.Place.PREFIX;
+                        default -> Clue.Place.ANYWHERE;
+                    };
             Integer other = corrected.get(text);
-            int says = other == null ? ofTags(Set.of(tags.split(","))) : other;
+            int says = other == null ? ofTags(Set.of(tags.split(",", -1))) : other;
             if (says != 0) {
                 clues.add(
                         new Clue(
                                 text,
                                 says,
                                 tags.replace(",", ", ") + " of " + PACKAGE,
-                                pattern == null ? Clue.Place.EXACT : Clue.Place.ANYWHERE,
-                                pattern));
+                                place,
+                                place == Clue.Place.ANYWHERE ? how : null));
             }
         }
         return new Lists(clues);
@@ -76,7 +82,7 @@ final class Lists {
 
     private static int kinds(String words) {
         int kinds = 0;
-        for (String word : words.split(",")) {
+        for (String word : words.split(",", -1)) {
             kinds |= word.equals("none") ? 0 : Kind.of(word).bit();
         }
         return kinds;
@@ -102,9 +108,9 @@ final class Lists {
             }
             List<String[]> rows = new ArrayList<>();
             String text = new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-            for (String line : text.split("\n")) {
+            for (String line : text.split("\n", -1)) {
                 if (!line.isBlank() && !line.startsWith("#")) {
-                    rows.add(line.split("\t"));
+                    rows.add(line.split("\t", -1));
                 }
             }
             return rows;

@@ -1,8 +1,5 @@
 package dev.mothership.encoding;
 
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
-
 /// A content coding that responses can be made in. The first of those that a client likes equally
 /// is taken: they stand in the order of what a processor has to do for the same size, as measured
 /// on pages and JSON of 4 KiB to 1 MiB (`docs/proxy.md`).
@@ -22,19 +19,5 @@ public enum Encoding {
     /// Its name in `Content-Encoding`.
     public String token() {
         return token;
-    }
-
-    /// @param name in whatever case; `x-gzip` is `gzip` (RFC 9110, 8.4.1.3)
-    static @Nullable Encoding named(String name) {
-        String lower = name.toLowerCase(Locale.ROOT);
-        if (lower.equals("x-gzip")) {
-            return GZIP;
-        }
-        for (Encoding encoding : values()) {
-            if (encoding.token.equals(lower)) {
-                return encoding;
-            }
-        }
-        return null;
     }
 }

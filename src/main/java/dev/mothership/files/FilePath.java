@@ -1,9 +1,9 @@
 package dev.mothership.files;
 
+import dev.mothership.http.PercentEncoding;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /// The path of a request as the name of a file below a folder.
@@ -57,16 +57,11 @@ final class FilePath {
                 octets[length++] = (byte) character;
                 continue;
             }
-            if (i + 2 >= path.length()
-                    || !HexFormat.isHexDigit(path.charAt(i + 1))
-                    || !HexFormat.isHexDigit(path.charAt(i + 2))) {
+            int octet = PercentEncoding.octet(path, i);
+            if (octet == PercentEncoding.NOT_HEX || octet == '/') {
                 return null;
             }
-            byte octet = (byte) HexFormat.fromHexDigits(path, i + 1, i + 3);
-            if (octet == '/') {
-                return null;
-            }
-            octets[length++] = octet;
+            octets[length++] = (byte) octet;
             i += 2;
         }
         try {

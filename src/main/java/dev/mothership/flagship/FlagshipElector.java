@@ -133,7 +133,9 @@ public class FlagshipElector {
 
     private static PgWelcome welcome(PgConnector connector, Timing timing) {
         return new PgWelcome(
-                timing, () -> connector.connect(io.vertx.core.Future::succeededFuture));
+                timing,
+                PgWelcome.Purpose.ELECT,
+                () -> connector.connect(io.vertx.core.Future::succeededFuture));
     }
 
     /// Without asking the network, if possible.

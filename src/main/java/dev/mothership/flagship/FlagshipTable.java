@@ -3,9 +3,12 @@ package dev.mothership.flagship;
 import dev.mothership.manifest.FlagshipSettings;
 import dev.mothership.manifest.PostgresUrl;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +17,9 @@ import java.util.concurrent.CompletionStage;
 
 /// What the database knows of a deployment's elections, for a server that holds none. Thread-safe.
 public final class FlagshipTable {
+    private static final Duration PAUSE = Duration.ofMillis(100);
+    private static final int TRIES = 50;
+
     private final PgConnector connector;
     private final Timing timing;
     private final String name;
@@ -52,17 +58,37 @@ public final class FlagshipTable {
         }
     }
 
-    /// Reads it. Fails with a message that starts with "cannot".
+    /// Reads it, and changes nothing: where no server ever was, there is no table, and it is empty.
+    /// Fails with a message that starts with "cannot".
     public CompletionStage<Content> read() {
-        return with(connection ->
-                connection
-                        .preparedQuery(Sql.ROWS)
-                        .execute(Tuple.of(name))
-                        .compose(rows -> {
-                            List<Entry> entries = new ArrayList<>();
-                            rows.forEach(row -> entries.add(entry(row)));
-                            return holder(connection).map(who -> new Content(entries, who));
-                        }));
+        return with(
+                PgWelcome.Purpose.READ,
+                connection ->
+                        entries(connection)
+                                .compose(entries ->
+                                        holder(connection).map(who -> new Content(entries, who))));
+    }
+
+    private Future<List<Entry>> entries(PgConnection connection) {
+        return isThere(connection)
+                .compose(there ->
+                        there
+                                ? connection.preparedQuery(Sql.ROWS).execute(Tuple.of(name))
+                                : Future.<RowSet<Row>>succeededFuture())
+                .map(rows -> {
+                    List<Entry> entries = new ArrayList<>();
+                    if (rows != null) {
+                        rows.forEach(row -> entries.add(entry(row)));
+                    }
+                    return entries;
+                });
+    }
+
+    private static Future<Boolean> isThere(PgConnection connection) {
+        return connection
+                .query(Sql.IS_THERE)
+                .execute()
+                .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
     /// Makes a release one that was never prepared. The lock is taken meanwhile, so this is refused
@@ -72,33 +98,51 @@ public final class FlagshipTable {
     /// @return whether there was such a release
     public CompletionStage<Boolean> reset(FlagshipSettings settings, boolean force) {
         String release = settings.release().orElse("");
-        return with(connection ->
-                (force ? end(connection) : Future.<Void>succeededFuture())
-                        .compose(_ ->
-                                connection
-                                        .preparedQuery(Sql.TRY_LOCK)
-                                        .execute(Tuple.of(key.value())))
-                        .compose(rows ->
-                                rows.iterator().next().getBoolean(0)
-                                        ? delete(connection, release)
-                                        : holder(connection)
-                                                .compose(who ->
-                                                        Future.failedFuture(
-                                                                "a server holds the lock"
-                                                                        + who.map(Holder::words)
-                                                                                .map(w ->
-                                                                                        " (" + w
-                                                                                                + ")")
-                                                                                .orElse("")
-                                                                        + "; --force ends its"
-                                                                        + " session"))));
+        return with(
+                PgWelcome.Purpose.CHANGE,
+                connection ->
+                        (force ? end(connection) : Future.<Void>succeededFuture())
+                                .compose(_ -> lock(connection, force ? TRIES : 1))
+                                .compose(locked ->
+                                        locked ? delete(connection, release) : held(connection)));
+    }
+
+    /// A session that is being ended needs a moment for it.
+    private Future<Boolean> lock(PgConnection connection, int tries) {
+        return connection
+                .preparedQuery(Sql.TRY_LOCK)
+                .execute(Tuple.of(key.value()))
+                .map(rows -> rows.iterator().next().getBoolean(0))
+                .compose(locked ->
+                        locked || tries == 1
+                                ? Future.succeededFuture(locked)
+                                : pause().compose(_ -> lock(connection, tries - 1)));
+    }
+
+    private Future<Void> pause() {
+        Promise<Void> over = Promise.promise();
+        connector.timer().after(PAUSE, over::complete);
+        return over.future();
+    }
+
+    private Future<Boolean> held(PgConnection connection) {
+        return holder(connection)
+                .compose(who ->
+                        Future.failedFuture(
+                                "a server holds the lock"
+                                        + who.map(holder -> " (" + holder.words() + ")").orElse("")
+                                        + "; --force ends its session"));
     }
 
     private Future<Boolean> delete(PgConnection connection, String release) {
-        return connection
-                .preparedQuery(Sql.RESET)
-                .execute(Tuple.of(name, release))
-                .map(rows -> rows.rowCount() > 0);
+        return isThere(connection)
+                .compose(there ->
+                        there
+                                ? connection
+                                        .preparedQuery(Sql.RESET)
+                                        .execute(Tuple.of(name, release))
+                                        .map(rows -> rows.rowCount() > 0)
+                                : Future.succeededFuture(false));
     }
 
     private Future<Void> end(PgConnection connection) {
@@ -118,14 +162,15 @@ public final class FlagshipTable {
                                 : Optional.of(holder(rows.iterator().next())));
     }
 
+    /// Who may not see other users' sessions sees no more than the number.
     private static Holder holder(Row row) {
+        String program = row.getString(1);
         String from = row.getString(2);
         return new Holder(
                 row.getInteger(0),
                 "backend "
                         + row.getInteger(0)
-                        + ", "
-                        + row.getString(1)
+                        + (program.isEmpty() ? "" : ", " + program)
                         + (from.isEmpty() ? "" : " from " + from));
     }
 
@@ -145,10 +190,11 @@ public final class FlagshipTable {
         Future<T> on(PgConnection connection);
     }
 
-    private <T> CompletionStage<T> with(Work<T> work) {
+    private <T> CompletionStage<T> with(PgWelcome.Purpose purpose, Work<T> work) {
         return connector
                 .<PgConnection>connect(
-                        new PgWelcome(timing, () -> connector.connect(Future::succeededFuture)))
+                        new PgWelcome(
+                                timing, purpose, () -> connector.connect(Future::succeededFuture)))
                 .compose(connection ->
                         work.on(connection)
                                 .onComplete(_ -> {

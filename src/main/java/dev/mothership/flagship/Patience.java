@@ -5,12 +5,15 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Until when a server waits: for a database, for somebody to be the flagship, for the flagship.
-/// Confined to one thread.
+/// Each loss of the database renews it, but not for ever: a database that comes and goes is given
+/// up when the first loss is [Timing#patience] ago. Confined to one thread.
 final class Patience {
     private final Timing timing;
     private long end;
     private String known = "";
     private String problem = "there was no answer";
+    private int losses;
+    private long firstLoss;
 
     Patience(Timing timing) {
         this.timing = timing;
@@ -29,6 +32,29 @@ final class Patience {
 
     void problem(String reason) {
         problem = reason;
+    }
+
+    /// The database was there, and is not any more.
+    void lost(String reason, long now) {
+        problem(reason);
+        if (losses++ == 0) {
+            firstLoss = now;
+        }
+    }
+
+    /// Whether it was lost too often for too long. Never at the first time.
+    boolean exhausted(long now) {
+        return losses > 1 && now - firstLoss >= timing.patience();
+    }
+
+    /// What is to be said then.
+    String losses() {
+        return "the database was lost "
+                + losses
+                + " times in more than "
+                + words(timing.patience())
+                + ": "
+                + problem;
     }
 
     /// A flagship that is alive is waited for; each for itself, since they can die.

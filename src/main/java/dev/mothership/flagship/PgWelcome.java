@@ -6,12 +6,23 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 
-/// Makes a session of a connection: it must be to a server that can be written to, and to the same
-/// one all the time; the server must end it when we fall silent; the table must be there.
+/// Makes a session of a connection: it must be to the same server all the time, and to one that can
+/// do what it is for.
 ///
 /// @param another opens one more connection, to find out what a pooler does
-record PgWelcome(Timing timing, Another another) implements PgConnector.Welcome<PgConnection> {
+record PgWelcome(Timing timing, Purpose purpose, Another another)
+        implements PgConnector.Welcome<PgConnection> {
     private static final int IDLE_SESSION_TIMEOUT = 140_000;
+
+    enum Purpose {
+        /// The server must be one that can be written to, and end the session when we fall silent;
+        /// the table must be there, and is made if it is not.
+        ELECT,
+        /// The server must be one that can be written to.
+        CHANGE,
+        /// No standby: it does not know who holds locks.
+        READ
+    }
 
     interface Another {
         Future<PgConnection> connect();
@@ -28,7 +39,7 @@ record PgWelcome(Timing timing, Another another) implements PgConnector.Welcome<
     }
 
     private Future<Void> check(PgConnection connection, Row about) {
-        if (about.getBoolean(2)) {
+        if (about.getBoolean(2) || (about.getBoolean(5) && purpose != Purpose.READ)) {
             return Future.failedFuture(
                     new IllegalStateException("it is read-only: a standby, or set so"));
         }
@@ -38,6 +49,9 @@ record PgWelcome(Timing timing, Another another) implements PgConnector.Welcome<
                 backend == connection.processId()
                         ? Future.succeededFuture()
                         : pooler(connection, backend);
+        if (purpose != Purpose.ELECT) {
+            return pooled;
+        }
         return pooled.compose(_ -> settings(connection, about.getInteger(0)))
                 .compose(_ ->
                         about.getBoolean(3)

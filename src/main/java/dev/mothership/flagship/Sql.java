@@ -29,9 +29,12 @@ final class Sql {
     /// About a session that was just opened.
     static final String ABOUT =
             "SELECT current_setting('server_version_num')::int, pg_backend_pid(),"
-                    + " pg_is_in_recovery() OR current_setting('transaction_read_only')::bool,"
+                    + " pg_is_in_recovery(),"
                     + " to_regclass('mothership_flagship') IS NOT NULL,"
-                    + " has_schema_privilege(coalesce(current_schema(), 'public'), 'CREATE')";
+                    + " has_schema_privilege(coalesce(current_schema(), 'public'), 'CREATE'),"
+                    + " current_setting('transaction_read_only')::bool";
+
+    static final String IS_THERE = "SELECT to_regclass('mothership_flagship') IS NOT NULL";
 
     static final String BACKEND = "SELECT pg_backend_pid()";
 
@@ -143,9 +146,9 @@ final class Sql {
                     .replace("$H", "$1")
                     .replace("$L", "$2");
 
-    /// High, low. Ends the session that has the lock.
+    /// High, low. Ends the session that has the lock; it has gone a moment later.
     static final String END =
-            ("SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE pid <> pg_backend_pid() AND "
+            ("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE pid <> pg_backend_pid() AND "
                             + OUR_LOCK)
                     .replace("$H", "$1")
                     .replace("$L", "$2");

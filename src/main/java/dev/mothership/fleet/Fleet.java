@@ -46,16 +46,24 @@ public class Fleet {
     private final Processes processes;
     private final Timer timer;
     private final Boot boot;
+    private final ServiceReport report;
     private final AtomicReference<Manifest> current = new AtomicReference<>();
     private volatile @Nullable Reloading reloading;
     private volatile Phase phase = Phase.PARKED;
 
-    public Fleet(ShipManager ships, Proxy proxy, Processes processes, Timer timer, Boot boot) {
+    public Fleet(
+            ShipManager ships,
+            Proxy proxy,
+            Processes processes,
+            Timer timer,
+            Boot boot,
+            ServiceReport report) {
         this.ships = ships;
         this.proxy = proxy;
         this.processes = processes;
         this.timer = timer;
         this.boot = boot;
+        this.report = report;
     }
 
     /// Where the fleet as a whole is.
@@ -108,6 +116,7 @@ public class Fleet {
             ships.prepare(manifest, environment, log);
             Proxy.Listening listening = open(manifest, log);
             announce(current.get(), listening, log);
+            report.begin(listening::answering, log);
             reloading = new Reloading(source, ships, listening, log, current);
             Outcome outcome = fly(manifest, environment, log, stop);
             Manifest last = current.get();
@@ -156,6 +165,8 @@ public class Fleet {
 
     private Outcome flyShips(FleetLog log, StopSwitch stop) {
         phase = Phase.FLYING;
+        report.starting(log);
+        ships.launched().thenRun(() -> report.ready(log));
         ships.start();
         CompletionStage<Outcome> over =
                 stop.requested()
@@ -195,6 +206,7 @@ public class Fleet {
 
     private void land(Duration limit, Proxy.Listening listening, FleetLog log, StopSwitch stop) {
         phase = Phase.LANDING;
+        report.stopping(log);
         stop.requested().thenAccept(reason -> log.info("stopping (" + reason + ")"));
         Duration fifth = limit.dividedBy(5);
         Duration drain = fifth.compareTo(LONGEST_DRAIN) < 0 ? fifth : LONGEST_DRAIN;

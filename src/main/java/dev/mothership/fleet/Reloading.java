@@ -1,6 +1,5 @@
 package dev.mothership.fleet;
 
-import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
 import dev.mothership.proxy.ListenException;
 import dev.mothership.proxy.Proxy;
@@ -98,7 +97,9 @@ final class Reloading {
                         by,
                         difference -> {
                             notes.add(difference.toString());
-                            listeners(manifest.get(), next, notes);
+                            notes.addAll(
+                                    ListenerDifference.notes(
+                                            manifest.get().listeners(), next.listeners()));
                             notes.addAll(settingsThatWait(manifest.get(), next));
                             notes.forEach(note -> log.info("reload: " + note));
                             routes.commit();
@@ -112,21 +113,6 @@ final class Reloading {
 
     /// A reload that has begun, or was refused.
     private record Begun(Reload routes, List<String> notes, CompletionStage<OrderAnswer> answer) {}
-
-    private static void listeners(Manifest now, Manifest next, List<String> notes) {
-        List<Listener> before = now.listeners();
-        for (Listener listener : next.listeners()) {
-            if (before.stream().noneMatch(old -> old.address().equals(listener.address()))) {
-                notes.add("listens on " + listener.address() + " (" + listener.name() + ")");
-            }
-        }
-        for (Listener listener : before) {
-            if (next.listeners().stream()
-                    .noneMatch(other -> other.address().equals(listener.address()))) {
-                notes.add("closes " + listener.address() + " (" + listener.name() + ")");
-            }
-        }
-    }
 
     /// What stays as it is until the next start, and has changed.
     private static List<String> settingsThatWait(Manifest now, Manifest next) {

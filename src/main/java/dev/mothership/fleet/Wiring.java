@@ -2,8 +2,10 @@ package dev.mothership.fleet;
 
 import dev.mothership.health.Prober;
 import dev.mothership.health.VertxProber;
+import dev.mothership.process.NotifySocket;
 import dev.mothership.process.PosixProcesses;
 import dev.mothership.process.Processes;
+import dev.mothership.process.ServiceManager;
 import dev.mothership.proxy.Proxy;
 import dev.mothership.ship.FleetThread;
 import dev.mothership.timer.SystemTimer;
@@ -39,6 +41,12 @@ final class Wiring {
 
     void close(@Disposes Processes processes) {
         processes.close();
+    }
+
+    @Produces
+    @Singleton
+    ServiceManager serviceManager(Processes processes) {
+        return NotifySocket.of(System.getenv(), processes.ownPid());
     }
 
     @Produces

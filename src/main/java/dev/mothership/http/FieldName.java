@@ -139,7 +139,8 @@ public enum FieldName {
         return ALL[ordinal];
     }
 
-    static FieldName of(String name) {
+    /// @param name in whatever case
+    public static FieldName of(String name) {
         byte[] bytes = name.getBytes(StandardCharsets.ISO_8859_1);
         return of(bytes, 0, bytes.length);
     }

@@ -24,6 +24,21 @@ public final class Fields {
     private int length;
     private int count;
 
+    public Fields() {}
+
+    private Fields(Fields other) {
+        length = other.length;
+        count = other.count;
+        bytes = Arrays.copyOf(other.bytes, length);
+        marks = Arrays.copyOf(other.marks, (count + 1) * STRIDE);
+    }
+
+    /// One that takes no more memory than needed. As long as nobody changes it, any thread may
+    /// read.
+    public Fields copy() {
+        return new Fields(this);
+    }
+
     /// Forgets everything; what memory an unusually large message took is given back.
     public void clear() {
         if (bytes.length > LARGEST_KEPT || marks.length > MOST_KEPT * STRIDE) {
@@ -41,7 +56,8 @@ public final class Fields {
 
     // What readers do.
 
-    int length() {
+    /// Bytes that names and values take.
+    public int length() {
         return length;
     }
 
@@ -298,6 +314,27 @@ public final class Fields {
         return Arrays.equals(bytes, start, end, beginning, 0, beginning.length);
     }
 
+    /// @param lower in lower case, ASCII
+    public boolean nameIs(int index, String lower) {
+        return isText(nameStart(index), nameLength(index), lower);
+    }
+
+    /// @param lower in lower case, ASCII
+    public boolean nameBegins(int index, String lower) {
+        return nameLength(index) >= lower.length()
+                && isText(nameStart(index), lower.length(), lower);
+    }
+
+    public boolean nameHas(int index, char octet) {
+        int start = nameStart(index);
+        for (int i = start; i < start + nameLength(index); i++) {
+            if (bytes[i] == octet) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     public byte[] valueBytes(int index) {
         int start = valueStart(index);
         return Arrays.copyOfRange(bytes, start, start + valueLength(index));
@@ -305,8 +342,11 @@ public final class Fields {
 
     /// @param lower in lower case, ASCII
     public boolean valueIs(int index, String lower) {
-        int start = valueStart(index);
-        if (valueLength(index) != lower.length()) {
+        return isText(valueStart(index), valueLength(index), lower);
+    }
+
+    private boolean isText(int start, int count, String lower) {
+        if (count != lower.length()) {
             return false;
         }
         for (int i = 0; i < lower.length(); i++) {

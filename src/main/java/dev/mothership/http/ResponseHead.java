@@ -2,10 +2,28 @@ package dev.mothership.http;
 
 /// A response's status and header fields. Reused from response to response. Not thread-safe.
 public final class ResponseHead {
-    private final Fields fields = new Fields();
+    private final Fields fields;
     private int status;
     private String reason = "";
     private long bodyLength;
+
+    public ResponseHead() {
+        this(new Fields());
+    }
+
+    private ResponseHead(Fields fields) {
+        this.fields = fields;
+    }
+
+    /// One that takes no more memory than needed. As long as nobody changes it, any thread may
+    /// read.
+    public ResponseHead copy() {
+        ResponseHead copy = new ResponseHead(fields.copy());
+        copy.status = status;
+        copy.reason = reason;
+        copy.bodyLength = bodyLength;
+        return copy;
+    }
 
     public void clear() {
         fields.clear();

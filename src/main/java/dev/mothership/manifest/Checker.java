@@ -87,7 +87,7 @@ final class Checker {
                         + name
                         + "`"
                         + (path.isEmpty() ? "" : " in `" + path + "`"),
-                Nearest.hint(name, section.names(), "keys here"));
+                Nearest.hint(name, section.supported(), "keys here"));
         // What it was meant to be is not missing as well.
         Nearest.to(name, section.names()).ifPresent(values.rejected()::add);
     }

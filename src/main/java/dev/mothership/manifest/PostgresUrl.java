@@ -10,12 +10,14 @@ import java.util.Optional;
 /// @param hosts in the order in which they are tried, at least one
 /// @param tls as the URL says; empty: what fits each host, see [#tls(Host)]
 /// @param database its name
+/// @param session `target_session_attrs`: what a server must be like
 public record PostgresUrl(
         List<Host> hosts,
         String database,
         Credentials credentials,
         Optional<Tls> tls,
-        Files files) {
+        Files files,
+        Session session) {
     static final int PORT = 5432;
 
     public PostgresUrl {
@@ -74,6 +76,26 @@ public record PostgresUrl(
     /// @param root certificates that are trusted; empty: those that Java trusts
     public record Files(Optional<Path> root, Optional<Path> certificate, Optional<Path> key) {
         static final Files NONE = new Files(Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// `target_session_attrs`, in the words of libpq.
+    public enum Session {
+        ANY,
+        READ_WRITE,
+        PRIMARY,
+        PREFER_STANDBY,
+        READ_ONLY,
+        STANDBY;
+
+        /// Whether there is no election with it: that needs a server that can be written to.
+        boolean cannotElect() {
+            return this == READ_ONLY || this == STANDBY;
+        }
+
+        /// As URLs have it.
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 
     /// `sslmode`, in the words of libpq.

@@ -57,7 +57,21 @@ final class PostgresUrls {
                 database,
                 new PostgresUrl.Credentials(user, password),
                 tls(parameters),
-                files(parameters));
+                files(parameters),
+                session(parameters));
+    }
+
+    private static PostgresUrl.Session session(Map<String, String> parameters) throws BadValue {
+        String word = parameters.getOrDefault("target_session_attrs", "any");
+        for (PostgresUrl.Session each : PostgresUrl.Session.values()) {
+            if (each.label().equals(word)) {
+                return each;
+            }
+        }
+        throw new BadValue(
+                "its target_session_attrs `" + word + "` does not exist",
+                "target_session_attrs is any, read-write, primary, prefer-standby, read-only or"
+                        + " standby");
     }
 
     private static List<PostgresUrl.Host> hosts(String authority, Map<String, String> parameters)

@@ -107,6 +107,14 @@ final class PreparationBuilder {
                 table.value("election_url").filter(v -> v.object() instanceof PostgresUrl);
         url.ifPresent(value -> {
             PostgresUrl parsed = (PostgresUrl) value.object();
+            if (parsed.session().cannotElect()) {
+                report.problem(
+                        value.offset(),
+                        "cannot elect with target_session_attrs `"
+                                + parsed.session().label()
+                                + "`: a server that can be written to is needed",
+                        "take it out: hosts that cannot be written to are passed over anyway");
+            }
             parsed.unprotected()
                     .filter(_ -> !environment.getOrDefault(INSECURE, "").equals("true"))
                     .ifPresent(host ->

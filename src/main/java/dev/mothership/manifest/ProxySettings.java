@@ -2,6 +2,7 @@ package dev.mothership.manifest;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -24,7 +25,8 @@ public record ProxySettings(
         Optional<Path> errorPages,
         Optional<AccessLog> accessLog,
         Optional<Shields> shields,
-        ClientNames clients) {
+        ClientNames clients,
+        Optional<PreflightCache> preflightCache) {
     /// Bytes that an error page may have: all are held in memory.
     public static final int LARGEST_ERROR_PAGE = 1024 * 1024;
 
@@ -45,7 +47,7 @@ public record ProxySettings(
         staticFolders = List.copyOf(staticFolders);
     }
 
-    /// One that adds no clients, and asks nobody what he is.
+    /// One that adds no clients, asks nobody what he is, and keeps no answers to preflights.
     public ProxySettings(
             boolean trustUnix,
             List<Network> trustedProxies,
@@ -64,6 +66,45 @@ public record ProxySettings(
                 accessLog,
                 Optional.empty(),
                 ClientNames.NONE);
+    }
+
+    /// Without kept answers to preflights.
+    public ProxySettings(
+            boolean trustUnix,
+            List<Network> trustedProxies,
+            List<StaticFolder> staticFolders,
+            Optional<Compression> compression,
+            Optional<RateLimits> rateLimits,
+            Optional<Path> errorPages,
+            Optional<AccessLog> accessLog,
+            Optional<Shields> shields,
+            ClientNames clients) {
+        this(
+                trustUnix,
+                trustedProxies,
+                staticFolders,
+                compression,
+                rateLimits,
+                errorPages,
+                accessLog,
+                shields,
+                clients,
+                Optional.empty());
+    }
+
+    /// The same with kept answers to preflights.
+    public ProxySettings with(PreflightCache cache) {
+        return new ProxySettings(
+                trustUnix,
+                trustedProxies,
+                staticFolders,
+                compression,
+                rateLimits,
+                errorPages,
+                accessLog,
+                shields,
+                clients,
+                Optional.of(cache));
     }
 
     /// Whether a file's name is that of an error page, such as `404.html`.
@@ -121,6 +162,11 @@ public record ProxySettings(
             bot = List.copyOf(bot);
         }
     }
+
+    /// Answers to CORS preflights that are kept.
+    ///
+    /// @param defaultLifetime of those that do not say it
+    public record PreflightCache(Duration defaultLifetime, int maxEntries) {}
 
     /// The form of the lines.
     public enum AccessLog {

@@ -2,6 +2,7 @@ package dev.mothership.manifest;
 
 import java.net.InetAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,8 @@ import java.util.OptionalInt;
 final class ProxySettingsBuilder {
     static final String DEFAULT_PREFIX = "/static";
     private static final long DEFAULT_MIN_SIZE = 1_024;
+    private static final Duration DEFAULT_LIFETIME = Duration.ofHours(1);
+    private static final int DEFAULT_ENTRIES = 10_000;
 
     private final Path folder;
 
@@ -31,7 +34,8 @@ final class ProxySettingsBuilder {
                 mothership.get("error_pages", Path.class).map(this::resolve),
                 accessLog(mothership),
                 shields(mothership),
-                clients(mothership.table("clients")));
+                clients(mothership.table("clients")),
+                preflightCache(mothership));
     }
 
     private static ProxySettings.ClientNames clients(Values table) {
@@ -99,6 +103,14 @@ final class ProxySettingsBuilder {
                                 table.elements("deny").stream().map(Values.Value::text).toList(),
                                 table.get("header", Boolean.class).orElse(true),
                                 table.get("ja4h", Boolean.class).orElse(true)));
+    }
+
+    private static Optional<ProxySettings.PreflightCache> preflightCache(Values mothership) {
+        return switchedOn(mothership, "cors_cache")
+                .map(table ->
+                        new ProxySettings.PreflightCache(
+                                table.get("default_ttl", Duration.class).orElse(DEFAULT_LIFETIME),
+                                number(table, "max_entries").orElse(DEFAULT_ENTRIES)));
     }
 
     /// The table of what is `true`, `false` or a table with `enabled`; empty where it is off.

@@ -191,9 +191,11 @@ final class Schema {
                                             key("bind", NAME)))),
                     key("compression", toggle(key("min_size", SIZE).otherwise("1KiB"))),
                     key(
-                                    "cors_cache",
-                                    toggle(key("default_ttl", TIME), key("max_entries", POSITIVE)))
-                            .later(),
+                            "cors_cache",
+                            toggle(
+                                    key("default_ttl", TIME).otherwise("1h"),
+                                    key("max_entries", new Type.Number(1, 1_000_000))
+                                            .otherwise("10000"))),
                     key(
                             "rate_limiting",
                             table(key("global_rps", POSITIVE), key("per_ip_rpm", POSITIVE))),

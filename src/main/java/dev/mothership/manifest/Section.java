@@ -56,6 +56,11 @@ record Section(List<Key> keys) {
         return keys.stream().map(Key::name).toList();
     }
 
+    /// Those that may be used; not those that are only known.
+    List<String> supported() {
+        return keys.stream().filter(key -> !key.soon()).map(Key::name).toList();
+    }
+
     /// A template: the same without one key, nothing required, no defaults.
     Section without(String name) {
         return new Section(

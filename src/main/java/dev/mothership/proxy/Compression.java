@@ -1,8 +1,8 @@
 package dev.mothership.proxy;
 
-import dev.mothership.encoding.AcceptEncoding;
 import dev.mothership.encoding.Encoders;
 import dev.mothership.encoding.Encoding;
+import dev.mothership.http.AcceptEncoding;
 import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import dev.mothership.http.HttpVersion;
@@ -60,8 +60,25 @@ final class Compression {
         Variant.vary(fields);
         return partial || !takesEncoded(request)
                 ? null
-                : AcceptEncoding.choose(
-                        request.fields().joined(FieldName.ACCEPT_ENCODING), offered);
+                : best(request.fields().joined(FieldName.ACCEPT_ENCODING), offered);
+    }
+
+    /// What the client likes best of what is offered.
+    ///
+    /// @param accept the request's `Accept-Encoding`; null where it has none
+    /// @return null where it is to get the response as it is
+    static @Nullable Encoding best(@Nullable String accept, Set<Encoding> offered) {
+        AcceptEncoding wishes = AcceptEncoding.of(accept);
+        Encoding best = null;
+        int most = 0;
+        for (Encoding encoding : Encoding.values()) {
+            int wish = wishes.wish(encoding.token());
+            if (wish > most && offered.contains(encoding)) {
+                best = encoding;
+                most = wish;
+            }
+        }
+        return best;
     }
 
     private static boolean isCompressible(int status, Fields fields) {

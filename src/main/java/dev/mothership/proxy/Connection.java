@@ -1,14 +1,7 @@
 package dev.mothership.proxy;
 
-/// A client's connection, as its event loop sees it.
+/// A client's connection, as its event loop sees it, which keeps it in a [Place].
 interface Connection {
-    /// Where the loop keeps it.
-    int place();
-
-    void place(int index);
-
-    Entrance entrance();
-
     /// Closes it where it is between two requests.
     void closeIfIdle();
 

@@ -20,16 +20,16 @@ final class Doubts {
     private final Map<Connection, Doubt> all = new IdentityHashMap<>();
 
     private static final class Doubt {
-        private final Http1Client client;
+        private final Http1Connection client;
         private long passed;
         private long begun = -1;
 
-        Doubt(Http1Client client) {
+        Doubt(Http1Connection client) {
             this.client = client;
         }
     }
 
-    void add(Http1Client client) {
+    void add(Http1Connection client) {
         all.putIfAbsent(client, new Doubt(client));
     }
 

@@ -89,7 +89,7 @@ final class Entrance {
     /// What it goes on with behind a PROXY header.
     ChannelHandler handler(ProxyLoop loop) {
         Tls tls = now.tls();
-        return tls == null ? new Http1Client(loop, this) : new TlsStart(loop, this, tls);
+        return tls == null ? new Http1Connection(loop, this) : new TlsStart(loop, this, tls);
     }
 
     /// Whether connections are to end with the request that runs.

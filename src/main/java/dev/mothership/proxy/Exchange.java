@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /// From every phase an answer of our own, or the client's departure, leads to ENDED.
 final class Exchange {
     static final String TOO_LONG = "the body is too long";
+    private static final int LEFT = 499; // as nginx calls it
 
     private enum Phase {
         NEW,
@@ -184,7 +185,7 @@ final class Exchange {
     /// The response's head has come.
     void responded(ResponseHead head) {
         if (forwarding != null) {
-            forwarding.stopWaiting();
+            forwarding.responded(head);
         }
         status = head.status();
         if (status == 101) {
@@ -261,7 +262,7 @@ final class Exchange {
         if (file != null) {
             file.flow(on);
         } else {
-            forwarding().call().flow(on);
+            forwarding().flow(on);
         }
     }
 
@@ -276,8 +277,8 @@ final class Exchange {
     /// The client has left.
     void clientGone() {
         if (phase != Phase.ENDED) {
-            over(499);
-            log(499);
+            over(LEFT);
+            log(LEFT);
             abandon();
         }
     }
@@ -311,7 +312,7 @@ final class Exchange {
         }
         Forwarding begun = forwarding;
         if (begun != null) {
-            begun.end();
+            begun.end(finalStatus == LEFT);
         }
         long nanos = loop.state().timer().nanos() - begin;
         RouteSeries series = begun == null ? loop.state().metrics().none() : begun.series();

@@ -1,6 +1,9 @@
 package dev.mothership.proxy;
 
+import dev.mothership.http.Fields;
+import dev.mothership.http.ResponseHead;
 import dev.mothership.proxy.ShipSeries.Count;
+import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -9,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// turns to another where the first was not reached. Belongs to its event loop.
 ///
 /// What enters an instance's traffic leaves it once: when the next instance is turned to, or in
-/// [#end()].
+/// [#end].
 final class Forwarding {
     /// How long an instance that is said to be ready may refuse connections: by then the fleet has
     /// noticed that it has crashed, and says so.
@@ -28,6 +31,7 @@ final class Forwarding {
     private @Nullable UpstreamCall call;
     private @Nullable Count retried;
     private @Nullable ShipSeries waitsFor;
+    private @Nullable PreflightTurn preflight;
     private long waitBegun;
     private long holdEnd = NEVER;
     private long refusedEnd = NEVER;
@@ -41,6 +45,7 @@ final class Forwarding {
         this.plan = plan;
         this.route = admitted.route();
         this.target = admitted.target();
+        this.preflight = PreflightTurn.of(exchange, this, loop, plan, admitted);
     }
 
     /// By another plan, while it is held: where it waits to, it has not gone.
@@ -50,6 +55,10 @@ final class Forwarding {
         target = admitted.target();
         tried = List.of();
         failure = null;
+        if (preflight != null) {
+            preflight.end(true);
+        }
+        preflight = PreflightTurn.of(exchange, this, loop, plan, admitted);
         begin();
     }
 
@@ -88,6 +97,9 @@ final class Forwarding {
         ShipUpstream upstream = plan.upstream(route);
         switch (upstream.now()) {
             case Upstream.Ready ready -> {
+                if (preflight != null && preflight.isTaken(ready)) {
+                    return;
+                }
                 Endpoint endpoint = enter(upstream, ready);
                 Failure last = failure;
                 if (endpoint != null) {
@@ -100,6 +112,9 @@ final class Forwarding {
                 }
             }
             case Upstream.Coming() -> {
+                if (preflight != null) {
+                    preflight.notReady();
+                }
                 failure = null;
                 refusedEnd = NEVER;
                 hold();
@@ -164,6 +179,19 @@ final class Forwarding {
             refusedEnd = loop.now() + REFUSED_MILLIS;
         }
         loop.await(waiting, failure == null ? holdEnd : Math.min(holdEnd, refusedEnd));
+    }
+
+    /// Another request of the same kind is on its way to the ship: its answer will do.
+    void awaitAnother() {
+        release();
+        loop.await(waiting, loop.now() + plan.responseMillis(route));
+    }
+
+    /// The response's head has come, which is not all that somebody waits for.
+    ///
+    /// @param millis how long that may take
+    void awaitRest(long millis) {
+        loop.await(waiting, loop.now() + millis);
     }
 
     private void release() {
@@ -236,6 +264,35 @@ final class Forwarding {
         }
     }
 
+    /// Whether more of the response is wanted.
+    void flow(boolean on) {
+        if (call != null) {
+            call.flow(on);
+        }
+    }
+
+    /// The response's head has come, from wherever.
+    void responded(ResponseHead head) {
+        stopWaiting();
+        if (preflight != null) {
+            preflight.responded(head);
+        }
+    }
+
+    /// A piece of the ship's response, which stays the caller's.
+    void responseData(ByteBuf data) {
+        if (preflight != null) {
+            preflight.data(data);
+        }
+    }
+
+    /// The ship's response has ended.
+    void responseEnded(@Nullable Fields trailers) {
+        if (preflight != null) {
+            preflight.ended(trailers);
+        }
+    }
+
     /// The last byte of the request was sent.
     void bodySent() {
         loop.await(waiting, loop.now() + plan.responseMillis(route));
@@ -243,6 +300,9 @@ final class Forwarding {
 
     /// It has waited as long as it may.
     void patienceEnded() {
+        if (preflight != null && !held && preflight.isPatient()) {
+            return;
+        }
         Failure last = failure;
         if (!held) {
             exchange.answer(504, ship() + " did not answer in time");
@@ -254,7 +314,12 @@ final class Forwarding {
     }
 
     /// The exchange is over.
-    void end() {
+    ///
+    /// @param left whether because the client has left
+    void end(boolean left) {
+        if (preflight != null) {
+            preflight.end(left);
+        }
         release();
         loop.awaited(waiting);
         leave();

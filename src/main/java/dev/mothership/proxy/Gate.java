@@ -48,7 +48,8 @@ final class Gate {
         String location =
                 redirect == null
                         ? null
-                        : redirect.location(exchange.client().request(), exchange.origin());
+                        : redirect.location(
+                                exchange.client().request(), exchange.origin(), state::port);
         if (location == null) {
             return null;
         }

@@ -63,11 +63,13 @@ final class Http2Client implements Client {
     void begin(@Nullable Fault fault) {
         if (fault != null) {
             requestComplete = inputEnded;
-            var _ =
+            ListenerPlan now = entrance().now();
+            int bytes =
                     ErrorResponse.send(
                             this,
-                            entrance().now().plan().errorPages(),
+                            now.plan().errorPages(),
                             new Gate.Refusal(fault.status(), fault.message()));
+            new RefusedRequest(now, fault).log(loop.state(), peer(), request(), bytes);
             end(null);
             return;
         }

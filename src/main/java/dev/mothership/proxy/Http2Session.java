@@ -36,6 +36,7 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
 
     private final ProxyLoop loop;
     private final Entrance entrance;
+    private final Place place;
     private final Http2Connection.PropertyKey clientKey;
     private final Http2RequestReader reader = new Http2RequestReader();
     private final Http2Response responses = new Http2Response();
@@ -49,7 +50,6 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
     private boolean inputEnded;
     private int unflushed;
     private long active;
-    private int place;
 
     Http2Session(
             ProxyLoop loop,
@@ -61,6 +61,7 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         super(decoder, encoder, settings);
         this.loop = loop;
         this.entrance = entrance;
+        this.place = new Place(loop, entrance, this);
         this.closed = closed;
         this.clientKey = connection().newKey();
         this.begun = loop.now();
@@ -79,21 +80,6 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
     }
 
     // Connection: what the loop sees of it.
-
-    @Override
-    public int place() {
-        return place;
-    }
-
-    @Override
-    public void place(int index) {
-        place = index;
-    }
-
-    @Override
-    public Entrance entrance() {
-        return entrance;
-    }
 
     /// Takes no more streams and closes after the last one.
     @Override
@@ -140,12 +126,12 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         int more = Http2Builder.CONNECTION_WINDOW - Http2CodecUtil.DEFAULT_WINDOW_SIZE;
         decoder().flowController().incrementWindowSize(connection().connectionStream(), more);
         ctx.flush();
-        loop.opened(this);
+        place.take();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) throws Exception {
-        loop.closed(this);
+        place.leave();
         super.channelInactive(ctx);
     }
 
@@ -185,6 +171,7 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
     protected void handleServerHeaderDecodeSizeError(
             ChannelHandlerContext ctx, Http2Stream stream) {
         loop.refused(Fault.HEAD_TOO_LARGE);
+        logUnanswered(Fault.HEAD_TOO_LARGE);
         super.handleServerHeaderDecodeSizeError(ctx, stream);
     }
 
@@ -227,6 +214,7 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         }
         if (fault == Fault.MALFORMED) {
             loop.giveHead(head);
+            logUnanswered(fault);
             throw malformed(stream);
         }
         Http2Client client = new Http2Client(loop, this, stream, head, last);
@@ -235,6 +223,11 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
         if (entrance.isClosing() && !connection().goAwaySent()) {
             closeIfIdle();
         }
+    }
+
+    /// Of a request of which nothing is known for sure.
+    private void logUnanswered(Fault fault) {
+        new RefusedRequest(entrance.now(), fault).log(loop.state(), peer(), null, 0);
     }
 
     static Http2Exception malformed(Http2Stream stream) {
@@ -287,6 +280,10 @@ final class Http2Session extends Http2ConnectionHandler implements Connection {
     }
 
     // What streams do.
+
+    Entrance entrance() {
+        return entrance;
+    }
 
     Peer peer() {
         Peer known = peer;

@@ -4,12 +4,14 @@ import dev.mothership.http.RequestHead;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.Manifest;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
 /// Where a listener with `redirect_https` sends plain requests.
 ///
+/// @param listener whose port that is, where the system chooses it; empty where it is `port`
 /// @param port with its colon; empty for 443
-record HttpsRedirect(String port) {
+record HttpsRedirect(String listener, String port) {
     private static final String ACME = "/.well-known/acme-challenge/";
     private static final int HTTPS = 443;
 
@@ -20,18 +22,25 @@ record HttpsRedirect(String port) {
         }
         for (Listener other : manifest.listeners()) {
             if (!other.options().tls().isEmpty() && other.address() instanceof Address.Tcp tcp) {
-                return new HttpsRedirect(tcp.port() == HTTPS ? "" : ":" + tcp.port());
+                return tcp.port() == 0
+                        ? new HttpsRedirect(other.name(), "")
+                        : new HttpsRedirect("", suffix(tcp.port()));
             }
         }
-        return new HttpsRedirect("");
+        return new HttpsRedirect("", "");
+    }
+
+    private static String suffix(int port) {
+        return port == HTTPS ? "" : ":" + port;
     }
 
     /// Where a request is to go instead. Certificates are asked for by plain HTTP (RFC 8555, 8.3):
     /// what is asked for that goes on, and so does what the client has sent by TLS.
     ///
+    /// @param ports of open listeners, by name
     /// @return null where it goes on; empty where a client of HTTP/1.0 does not say which host it
     ///   means
-    @Nullable String location(RequestHead request, Origin origin) {
+    @Nullable String location(RequestHead request, Origin origin, ToIntFunction<String> ports) {
         RequestTarget asked = RequestTarget.of(request.target());
         String host = origin.host(request.fields());
         if (origin.isSecure() || asked.isAsterisk()) {
@@ -44,7 +53,8 @@ record HttpsRedirect(String port) {
         if (host == null) {
             return "";
         }
-        return "https://" + withoutPort(host) + port + asked.path() + asked.query();
+        String actual = listener.isEmpty() ? port : suffix(ports.applyAsInt(listener));
+        return "https://" + withoutPort(host) + actual + asked.path() + asked.query();
     }
 
     private static String withoutPort(String host) {

@@ -9,8 +9,16 @@ sealed interface PathPattern {
 
     boolean matches(String path);
 
+    /// What every path that it takes begins with.
+    String literal();
+
     /// Takes every path.
     record Any() implements PathPattern {
+        @Override
+        public String literal() {
+            return "";
+        }
+
         @Override
         public boolean matches(String path) {
             return true;
@@ -43,10 +51,15 @@ sealed interface PathPattern {
     }
 
     /// A literal anywhere in the path.
-    record Containing(String literal) implements PathPattern {
+    record Containing(String part) implements PathPattern {
+        @Override
+        public String literal() {
+            return "";
+        }
+
         @Override
         public boolean matches(String path) {
-            return path.contains(literal);
+            return path.contains(part);
         }
     }
 
@@ -60,6 +73,11 @@ sealed interface PathPattern {
 
     /// A regular expression anywhere in the path.
     record Anywhere(Pattern pattern) implements PathPattern {
+        @Override
+        public String literal() {
+            return "";
+        }
+
         @Override
         public boolean matches(String path) {
             return pattern.matcher(path).find();

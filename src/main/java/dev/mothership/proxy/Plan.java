@@ -33,6 +33,7 @@ final class Plan {
     private final long idleMillis;
     private final long headMillis;
     private final @Nullable Compression compression;
+    private final @Nullable PreflightCache preflights;
     private final Timer timer;
     private final ProxySettings.@Nullable AccessLog accessLog;
     private final ErrorPages errorPages;
@@ -65,6 +66,7 @@ final class Plan {
         this.shieldSettings = manifest.proxy().shields().orElse(ProxySettings.Shields.NONE);
         this.responseMillis = ships.stream().mapToLong(ship -> covering(ship.timeout())).toArray();
         this.compression = Compression.of(manifest.proxy());
+        this.preflights = PreflightCache.of(manifest.proxy(), metrics::preflightEvicted);
     }
 
     private static Map<String, Tls> tls(List<Listener> listeners) throws ListenException {
@@ -202,5 +204,10 @@ final class Plan {
     /// Null where responses go on as they come.
     @Nullable Compression compression() {
         return compression;
+    }
+
+    /// Null where all preflights go to their ships.
+    @Nullable PreflightCache preflights() {
+        return preflights;
     }
 }

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -42,8 +43,7 @@ public final class Proxy {
         List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
         List<EventLoop> eventLoops = sockets.loops();
         int count = eventLoops.size();
-        Upstreams upstreams =
-                new Upstreams(sockets, count, () -> loops.forEach(ProxyLoop::shipsChanged));
+        Upstreams upstreams = new Upstreams(sockets, count, () -> shipsChanged(loops));
         ProxyMetrics metrics = new ProxyMetrics(registry, count);
         AccessLog accessLog = new AccessLog(sink, registry);
         Plan plan = new Plan(manifest, upstreams, metrics, timer);
@@ -58,10 +58,18 @@ public final class Proxy {
         }
         registry.getPrometheusRegistry()
                 .register(new ProxyCollector(metrics, upstreams, listening::entrances));
+        registry.getPrometheusRegistry().register(new PreflightCollector(state));
         instances.subscribe(upstreams);
         // The listeners are open; the first ship is not up so soon.
         Thread.ofPlatform().daemon().name("clients").start(Clients::prepare);
         return listening;
+    }
+
+    private static void shipsChanged(List<ProxyLoop> loops) {
+        if (!loops.isEmpty()) {
+            loops.getFirst().state().shipsChanged();
+        }
+        loops.forEach(ProxyLoop::shipsChanged);
     }
 
     /// Open listeners.
@@ -70,7 +78,6 @@ public final class Proxy {
         private final List<ProxyLoop> loops;
         private final Listeners listeners;
         private final CertificateWatch certificates;
-        private volatile List<Entrance> entrances = List.of();
         private @Nullable Reload pending;
         private boolean closed;
 
@@ -85,7 +92,7 @@ public final class Proxy {
         /// one the system chose.
         public synchronized Map<String, Integer> ports() {
             Map<String, Integer> ports = new HashMap<>();
-            for (Entrance entrance : entrances) {
+            for (Entrance entrance : state.entrances()) {
                 if (entrance.address() instanceof Address.Tcp) {
                     ports.put(entrance.now().listener().name(), entrance.port());
                 }
@@ -106,7 +113,8 @@ public final class Proxy {
             }
             Plan plan = new Plan(next, state.upstreams(), state.metrics(), state.timer());
             try {
-                Listeners.Change change = listeners.prepare(entrances, next.listeners(), plan);
+                Listeners.Change change =
+                        listeners.prepare(state.entrances(), next.listeners(), plan);
                 Reload reload = new Reload(commit -> end(plan, change, commit));
                 pending = reload;
                 return reload;
@@ -116,8 +124,8 @@ public final class Proxy {
             }
         }
 
-        private List<Entrance> entrances() {
-            return entrances;
+        List<Entrance> entrances() {
+            return state.entrances();
         }
 
         private synchronized void end(Plan plan, Listeners.Change change, boolean commit) {
@@ -127,13 +135,18 @@ public final class Proxy {
             pending = null;
             if (commit) {
                 change.kept().forEach(Entrance::serve);
-                entrances =
+                state.entrances(
                         Stream.concat(change.kept().keySet().stream(), change.opened().stream())
-                                .toList();
+                                .toList());
             }
             state.enforce(commit ? plan : state.plan());
             certificates.look();
             listeners.close(commit ? change.gone() : change.opened());
+        }
+
+        /// Completes once every event loop has had a turn: not while one of them is stuck.
+        public CompletionStage<Void> answering() {
+            return all(ProxyLoop::answer);
         }
 
         /// Accepts no more connections, lets running requests end, then closes everything. Does
@@ -147,7 +160,7 @@ public final class Proxy {
                 }
                 closed = true;
                 certificates.stop();
-                entrances.forEach(Entrance::stopAccepting);
+                state.entrances().forEach(Entrance::stopAccepting);
             }
             if (patience.isPositive()) {
                 CompletableFuture<Void> drained = all(ProxyLoop::drain);

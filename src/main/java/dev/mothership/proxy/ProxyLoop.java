@@ -50,7 +50,7 @@ final class ProxyLoop {
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
     private final Set<Exchange> held = new LinkedHashSet<>();
-    private final List<Connection> connections = new ArrayList<>();
+    private final List<Place> connections = new ArrayList<>();
     private final Set<Connection> lingering = new HashSet<>();
     private final Map<Endpoint, ShipPool> pools = new IdentityHashMap<>();
     private final Tunnels tunnels = new Tunnels();
@@ -166,21 +166,20 @@ final class ProxyLoop {
         state.metrics().refused(this, fault.status());
     }
 
-    void opened(Connection connection) {
-        connection.place(connections.size());
-        connections.add(connection);
+    void opened(Place place) {
+        place.index(connections.size());
+        connections.add(place);
         keepTicking();
     }
 
-    void closed(Connection connection) {
-        lingering.remove(connection);
-        doubts.remove(connection);
-        int place = connection.place();
-        if (place < connections.size() && connections.get(place) == connection) {
-            Connection last = connections.removeLast();
-            if (last != connection) {
-                connections.set(place, last);
-                last.place(place);
+    void closed(Place place) {
+        lingering.remove(place.connection());
+        doubts.remove(place.connection());
+        if (place.isHeld()) {
+            Place last = connections.removeLast();
+            if (last != place) {
+                connections.set(place.index(), last);
+                last.index(place.index());
             }
         }
     }
@@ -260,7 +259,7 @@ final class ProxyLoop {
     }
 
     private void forEachConnection(Consumer<Connection> action) {
-        List.copyOf(connections).forEach(action);
+        List.copyOf(connections).forEach(place -> action.accept(place.connection()));
     }
 
     /// Closes what is idle of an entrance that is closing, the rest as soon as it is. Called by any
@@ -270,11 +269,9 @@ final class ProxyLoop {
     CompletableFuture<Void> retire(Entrance entrance) {
         return CompletableFuture.runAsync(
                 () ->
-                        forEachConnection(connection -> {
-                            if (connection.entrance() == entrance) {
-                                connection.closeIfIdle();
-                            }
-                        }),
+                        List.copyOf(connections).stream()
+                                .filter(place -> place.entrance() == entrance)
+                                .forEach(place -> place.connection().closeIfIdle()),
                 eventLoop);
     }
 
@@ -289,6 +286,11 @@ final class ProxyLoop {
             noteDrained();
         });
         return done;
+    }
+
+    /// Completes when it is this loop's turn. Called by any thread.
+    CompletableFuture<Void> answer() {
+        return CompletableFuture.runAsync(() -> {}, eventLoop);
     }
 
     /// Closes everything. Called by any thread.
@@ -322,8 +324,11 @@ final class ProxyLoop {
         long idleSince = now - state.plan().idleMillis();
         long headSince = now - state.plan().headMillis();
         for (int i = connections.size() - 1; i >= 0; i--) {
-            if (i < connections.size() && connections.get(i).isStalled(idleSince, headSince)) {
-                connections.get(i).giveUp();
+            if (i < connections.size()) {
+                Connection connection = connections.get(i).connection();
+                if (connection.isStalled(idleSince, headSince)) {
+                    connection.giveUp();
+                }
             }
         }
         pools.values()

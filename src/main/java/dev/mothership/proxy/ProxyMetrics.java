@@ -26,6 +26,7 @@ final class ProxyMetrics {
     private final Counter holds;
     private final Counter rejections;
     private final Counter[] limited;
+    private final Counter preflightsEvicted;
 
     private record Label(String ship, String route) {}
 
@@ -54,6 +55,10 @@ final class ProxyMetrics {
                                         .tag("limit", limit.label())
                                         .register(registry))
                         .toArray(Counter[]::new);
+        this.preflightsEvicted =
+                Counter.builder("mothership.preflight.cache.evictions")
+                        .description("Answers to preflights that had to go for others")
+                        .register(registry);
     }
 
     /// What is counted of a route, which goes on from one manifest to the next as long as the route
@@ -114,6 +119,11 @@ final class ProxyMetrics {
     /// A request was one too many.
     void limited(RateLimiter.Limit limit) {
         limited[limit.ordinal()].increment();
+    }
+
+    /// A kept answer had to go for another one. Called by any thread.
+    void preflightEvicted() {
+        preflightsEvicted.increment();
     }
 
     /// A request that never reached the codec.

@@ -20,35 +20,20 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter implements Connec
 
     private final ProxyLoop loop;
     private final Entrance entrance;
+    private final Place place;
     private final ProxyHeader header = new ProxyHeader();
     private final long opened;
     private @Nullable ChannelHandlerContext context;
     private long begun = NONE;
-    private boolean known;
-    private int place;
 
     ProxyProtocol(ProxyLoop loop, Entrance entrance) {
         this.loop = loop;
         this.entrance = entrance;
+        this.place = new Place(loop, entrance, this);
         this.opened = loop.now();
     }
 
     // Connection: what the loop sees of it.
-
-    @Override
-    public int place() {
-        return place;
-    }
-
-    @Override
-    public void place(int index) {
-        place = index;
-    }
-
-    @Override
-    public Entrance entrance() {
-        return entrance;
-    }
 
     @Override
     public void closeIfIdle() {
@@ -74,45 +59,30 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter implements Connec
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         if (ctx.channel().isActive()) {
-            await();
+            place.take();
         }
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        await();
+        place.take();
         ctx.fireChannelActive();
-    }
-
-    /// One that is accepted is active when it is added, and becomes active after that, too.
-    private void await() {
-        if (!known) {
-            known = true;
-            loop.opened(this);
-        }
-    }
-
-    private void stopWaiting() {
-        if (known) {
-            known = false;
-            loop.closed(this);
-        }
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        stopWaiting();
+        place.leave();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        stopWaiting();
+        place.leave();
         ctx.fireChannelInactive();
     }
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
-        if (!known) {
+        if (!place.isHeld()) {
             ctx.fireChannelRead(message); // was taken out just now
             return;
         }
@@ -161,7 +131,7 @@ final class ProxyProtocol extends ChannelInboundHandlerAdapter implements Connec
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent && known) {
+        if (event instanceof ChannelInputShutdownEvent && place.isHeld()) {
             if (header.isCertain()) {
                 var _ = ctx.close();
                 return;

@@ -2,6 +2,7 @@ package dev.mothership.proxy;
 
 import dev.mothership.files.Disk;
 import dev.mothership.timer.Timer;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class ProxyState {
     private final Disk disk = new Disk();
     private final AtomicInteger held = new AtomicInteger();
     private volatile Plan plan;
+    private volatile List<Entrance> entrances = List.of();
     private volatile @Nullable RateLimiter limiter;
 
     ProxyState(
@@ -70,6 +72,26 @@ final class ProxyState {
         return limiter;
     }
 
+    /// The open listeners of the manifest in force.
+    List<Entrance> entrances() {
+        return entrances;
+    }
+
+    void entrances(List<Entrance> open) {
+        entrances = open;
+    }
+
+    /// Where the listener of this name listens; 443, where clients look without being told, as long
+    /// as it is not open.
+    int port(String listener) {
+        for (Entrance entrance : entrances) {
+            if (entrance.now().listener().name().equals(listener)) {
+                return entrance.port();
+            }
+        }
+        return 443;
+    }
+
     /// Puts another manifest in force, for what is not of a listener; what only the former one or
     /// another one named is forgotten.
     void enforce(Plan next) {
@@ -77,6 +99,14 @@ final class ProxyState {
         limiter = RateLimiter.of(next.rateLimits(), limiter, timer);
         upstreams.retain(next.upstreams());
         metrics.retain(next.series());
+    }
+
+    /// Some ship's state has changed.
+    void shipsChanged() {
+        PreflightCache preflights = plan.preflights();
+        if (preflights != null) {
+            preflights.forgetFormer();
+        }
     }
 
     /// @return false where too many wait already

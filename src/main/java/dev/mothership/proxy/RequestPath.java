@@ -1,13 +1,12 @@
 package dev.mothership.proxy;
 
+import dev.mothership.http.PercentEncoding;
 import org.jspecify.annotations.Nullable;
 
 /// Brings a path into the one form that is matched and forwarded: unreserved characters decoded
 /// (RFC 3986, 6.2.2.2), hexadecimal digits in upper case (6.2.2.1), dot segments resolved (5.2.4),
 /// double slashes merged.
 final class RequestPath {
-    private static final int NOT_HEX = -1;
-
     private RequestPath() {}
 
     /// The form that is matched and forwarded.
@@ -74,8 +73,8 @@ final class RequestPath {
                 out.append(character);
                 continue;
             }
-            int octet = octet(path, i);
-            if (octet == NOT_HEX || octet == 0 || octet == '/' || octet == '\\') {
+            int octet = PercentEncoding.octet(path, i);
+            if (octet == PercentEncoding.NOT_HEX || octet == 0 || octet == '/' || octet == '\\') {
                 return null;
             }
             if (isUnreserved(octet)) {
@@ -88,19 +87,6 @@ final class RequestPath {
             i += 2;
         }
         return out.toString();
-    }
-
-    private static int octet(String path, int percent) {
-        if (percent + 2 >= path.length()) {
-            return NOT_HEX;
-        }
-        int high = hexDigit(path.charAt(percent + 1));
-        int low = hexDigit(path.charAt(percent + 2));
-        return high < 0 || low < 0 ? NOT_HEX : (high << 4) | low;
-    }
-
-    private static int hexDigit(char character) {
-        return character < 128 ? Character.digit(character, 16) : NOT_HEX;
     }
 
     private static boolean isUnreserved(int octet) {

@@ -169,10 +169,12 @@ public final class RouteTable {
     /// The routes of one listener. Immutable.
     static final class ForListener {
         private final CompiledRoute[] routes;
+        private final Beginnings beginnings;
         private final boolean asksHost;
 
         private ForListener(List<CompiledRoute> routes) {
             this.routes = routes.toArray(CompiledRoute[]::new);
+            this.beginnings = new Beginnings(routes.stream().map(CompiledRoute::path).toList());
             this.asksHost =
                     routes.stream().anyMatch(route -> !(route.host() instanceof HostPattern.Any));
         }
@@ -185,7 +187,13 @@ public final class RouteTable {
         @Nullable CompiledRoute find(
                 @Nullable String host, String raw, @Nullable String normal, Visitor visitor) {
             String name = asksHost && host != null ? HostPattern.nameOf(host) : "";
-            for (CompiledRoute route : routes) {
+            long rawBegin = Beginnings.of(raw);
+            long normalBegin = normal == null ? 0 : Beginnings.of(normal);
+            for (int i = 0; i < routes.length; i++) {
+                if (!beginnings.mayMatch(i, rawBegin) && !beginnings.mayMatch(i, normalBegin)) {
+                    continue;
+                }
+                CompiledRoute route = routes[i];
                 String subject = route.rawPath() ? raw : normal;
                 if (subject != null
                         && route.host().matches(name)

@@ -19,7 +19,11 @@ final class ShipSeries {
         RETRIES_CLOSED,
         BREAKER_OPENINGS,
         /// That are open.
-        WEBSOCKETS
+        WEBSOCKETS,
+        /// Preflights that were answered without it.
+        PREFLIGHT_HITS,
+        /// Those that went to it.
+        PREFLIGHT_MISSES
     }
 
     private static final int COUNTS = Count.values().length;

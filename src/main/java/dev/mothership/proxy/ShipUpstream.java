@@ -3,6 +3,7 @@ package dev.mothership.proxy;
 import dev.mothership.ship.Instance;
 import java.net.SocketAddress;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -57,10 +58,17 @@ final class ShipUpstream {
             }
         }
         if (!ready.isEmpty()) {
-            now = new Upstream.Ready(ready.toArray(Endpoint[]::new));
+            now = ready(ready.toArray(Endpoint[]::new));
         } else {
             now = gone && !coming ? new Upstream.Gone() : new Upstream.Coming();
         }
+    }
+
+    /// The same as long as the ship consists of the same processes.
+    private Upstream ready(Endpoint[] endpoints) {
+        return now instanceof Upstream.Ready known && Arrays.equals(known.endpoints(), endpoints)
+                ? known
+                : new Upstream.Ready(endpoints);
     }
 
     /// The manifest has no such ship any more.

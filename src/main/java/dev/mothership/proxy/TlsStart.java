@@ -12,8 +12,8 @@ import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import org.jspecify.annotations.Nullable;
 
-/// A connection to a listener with TLS until its handshake has ended; then an [Http1Client] or an
-/// [Http2Session] takes its place (RFC 7301). It gets its engine with the first byte, so that
+/// A connection to a listener with TLS until its handshake has ended; then an [Http1Connection] or
+/// an [Http2Session] takes its place (RFC 7301). It gets its engine with the first byte, so that
 /// connections that never say anything cost little; who speaks plain HTTP is told so.
 ///
 /// It belongs to its channel's event loop.
@@ -23,34 +23,19 @@ final class TlsStart extends ChannelInboundHandlerAdapter implements Connection 
 
     private final ProxyLoop loop;
     private final Entrance entrance;
+    private final Place place;
     private final Tls tls;
     private final long begun;
     private @Nullable ChannelHandlerContext context;
     private @Nullable SslHandler handler;
-    private boolean listed;
     private boolean refusing;
-    private int place;
 
     TlsStart(ProxyLoop loop, Entrance entrance, Tls tls) {
         this.loop = loop;
         this.entrance = entrance;
+        this.place = new Place(loop, entrance, this);
         this.tls = tls;
         this.begun = loop.now();
-    }
-
-    @Override
-    public int place() {
-        return place;
-    }
-
-    @Override
-    public void place(int index) {
-        place = index;
-    }
-
-    @Override
-    public Entrance entrance() {
-        return entrance;
     }
 
     @Override
@@ -74,32 +59,24 @@ final class TlsStart extends ChannelInboundHandlerAdapter implements Connection 
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
         if (ctx.channel().isActive()) {
-            open();
+            place.take();
         }
     }
 
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
-        loop.closed(this);
+        place.leave();
     }
 
     @Override
     public void channelActive(ChannelHandlerContext ctx) {
-        open();
+        place.take();
         ctx.fireChannelActive();
-    }
-
-    /// One that is accepted is active when it is added, and becomes active after that, too.
-    private void open() {
-        if (!listed) {
-            listed = true;
-            loop.opened(this);
-        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-        loop.closed(this);
+        place.leave();
     }
 
     @Override
@@ -141,7 +118,7 @@ final class TlsStart extends ChannelInboundHandlerAdapter implements Connection 
                 ChannelHandler next =
                         http2
                                 ? Http2Builder.session(loop, entrance)
-                                : new Http1Client(loop, entrance);
+                                : new Http1Connection(loop, entrance);
                 ctx.pipeline().replace(this, null, next);
             } else {
                 var _ = ctx.close();

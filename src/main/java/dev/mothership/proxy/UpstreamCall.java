@@ -177,12 +177,14 @@ final class UpstreamCall implements ShipConnection.Caller, ShipPool.Opening {
 
     @Override
     public void data(ByteBuf data) {
+        forwarding.responseData(data);
         exchange.responseData(data);
     }
 
     @Override
     public void ended(@Nullable Fields trailers) {
         over = true;
+        forwarding.responseEnded(trailers);
         exchange.responseEnded(trailers);
     }
 

@@ -20,7 +20,7 @@ record InstanceView(InstanceLife life) {
                 run == null || !run.runs() ? OptionalLong.empty() : OptionalLong.of(run.since),
                 life.restarts(),
                 address(run),
-                life.ship().critical());
+                life.ship().critical() && life.ship().schedule().isEmpty());
     }
 
     /// For the proxy, if it has an address.

@@ -223,6 +223,11 @@ public class ShipManager implements Instances {
         return lost;
     }
 
+    /// Completes, on the fleet's thread, once all critical ships are ready or have completed.
+    public CompletionStage<Void> launched() {
+        return views.launched();
+    }
+
     /// A process that ended by itself.
     ///
     /// @param label its instance's

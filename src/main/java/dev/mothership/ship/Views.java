@@ -5,6 +5,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +19,7 @@ final class Views {
     private final Map<InstanceLife, Integer> places = new IdentityHashMap<>();
     private final List<ShipSnapshot> seen = new ArrayList<>();
     private final List<@Nullable Instance> reachable = new ArrayList<>();
+    private final CompletableFuture<Void> launched = new CompletableFuture<>();
     private volatile List<ShipSnapshot> snapshots = List.of();
     private volatile List<Instance> instances = List.of();
 
@@ -26,6 +29,11 @@ final class Views {
 
     List<ShipSnapshot> snapshots() {
         return snapshots;
+    }
+
+    /// Completes once the fleet is [ready][ShipSnapshot#ready(List)] for the first time.
+    CompletionStage<Void> launched() {
+        return launched;
     }
 
     List<Instance> instances() {
@@ -61,6 +69,9 @@ final class Views {
         InstanceView view = new InstanceView(life);
         seen.set(place, view.snapshot());
         snapshots = List.copyOf(seen);
+        if (!launched.isDone() && ShipSnapshot.ready(snapshots)) {
+            launched.complete(null);
+        }
         Instance now = view.instance().orElse(null);
         if (!Objects.equals(now, reachable.get(place))) {
             reachable.set(place, now);

@@ -230,10 +230,17 @@ public final class Console implements FleetLog, AutoCloseable {
                     () -> backlog.addAll(tail, source.name(), kind, now, bytes, offset, length));
         }
 
+        /// One that is not kept whole is no object any more.
+        private KeptLine.Kind kindOf(Line line) {
+            boolean whole = line.isObject() && line.length() <= Tail.LONGEST_LINE;
+            return source.objects() && whole ? KeptLine.Kind.OBJECT : kind;
+        }
+
         private LineSplitter.Sink sink(Batch batch, Instant now) {
             return (bytes, start, length, continues, partial) -> {
-                format.line(source, new Line(bytes, start, length, continues, partial), now, batch);
-                backlog.add(tail, source.name(), kind, now, bytes, start, length);
+                Line line = new Line(bytes, start, length, continues, partial);
+                format.line(source, line, now, batch);
+                backlog.add(tail, source.name(), kindOf(line), now, bytes, start, length);
             };
         }
     }

@@ -27,7 +27,7 @@ final class JsonFormat implements LineFormat {
 
     @Override
     public void line(Source source, Line line, Instant time, Batch batch) {
-        if (source.objects() && isObject(line)) {
+        if (source.objects() && line.isObject()) {
             batch.add("{\"name\":\"").add(source.nameBytes()).add("\",");
             batch.add(line.bytes(), line.offset() + 1, line.length() - 1).newline();
             return;
@@ -44,14 +44,6 @@ final class JsonFormat implements LineFormat {
         }
         member(json, "message", TerminalEscapes.strip(message));
         batch.add(json.append("}\n").toString());
-    }
-
-    /// Not one that was too long for a line.
-    private static boolean isObject(Line line) {
-        return !line.partial()
-                && !line.continues()
-                && line.length() > 2
-                && line.bytes()[line.offset()] == '{';
     }
 
     @Override

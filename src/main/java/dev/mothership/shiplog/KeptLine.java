@@ -13,6 +13,8 @@ public record KeptLine(long number, Instant time, String name, Kind kind, String
     public enum Kind {
         STDOUT,
         STDERR,
+        /// Output, of which the whole line is a JSON object with a `time`.
+        OBJECT,
         INFO,
         WARN,
         ERROR;
@@ -20,14 +22,14 @@ public record KeptLine(long number, Instant time, String name, Kind kind, String
         /// Whether it is a notice of mothership's own.
         public boolean isNotice() {
             return switch (this) {
-                case STDOUT, STDERR -> false;
+                case STDOUT, STDERR, OBJECT -> false;
                 case INFO, WARN, ERROR -> true;
             };
         }
 
-        /// In lower case, as JSON has it.
+        /// In lower case, as JSON has it. An object that is quoted is output as any other.
         public String label() {
-            return name().toLowerCase(Locale.ROOT);
+            return (this == OBJECT ? STDOUT : this).name().toLowerCase(Locale.ROOT);
         }
 
         /// The kind with this label.

@@ -32,7 +32,14 @@ sealed interface LineFormat permits PlainFormat, AlignedFormat, JsonFormat {
 
     /// A line or a piece of one, as it came; see [LineSplitter.Sink].
     @SuppressWarnings("ArrayRecordComponent") // never compared
-    record Line(byte[] bytes, int offset, int length, boolean continues, boolean partial) {}
+    record Line(byte[] bytes, int offset, int length, boolean continues, boolean partial) {
+
+        /// Whether it can be one, where the source writes objects: it is not one that was too long
+        /// for a line.
+        boolean isObject() {
+            return !partial && !continues && length > 2 && bytes[offset] == '{';
+        }
+    }
 
     /// How much a notice matters.
     enum Level {

@@ -55,7 +55,7 @@ class MediaTypeTest {
         assertThatThrownBy(() -> MediaType.of(text)).isInstanceOf(IllegalArgumentException.class);
     }
 
-    private record Element(String range, String parameters, boolean wanted) {
+    record Element(String range, String parameters, boolean wanted) {
         @Override
         public String toString() {
             return range + parameters;

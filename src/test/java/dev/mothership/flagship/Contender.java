@@ -6,7 +6,6 @@ import dev.mothership.process.FakeProcesses;
 import dev.mothership.timer.SystemTimer;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -16,11 +15,11 @@ import java.util.concurrent.TimeoutException;
 
 /// One server in an election, with a real elector and jobs of paper.
 final class Contender {
-    final List<String> notices;
+    final Said notices;
     final PaperJobs jobs;
     final Election election;
 
-    private Contender(PaperJobs jobs, Election election, List<String> notices) {
+    private Contender(PaperJobs jobs, Election election, Said notices) {
         this.notices = notices;
         this.jobs = jobs;
         this.election = election;
@@ -57,7 +56,7 @@ final class Contender {
                 Duration booting,
                 PrelaunchJobs jobs,
                 PaperJobs paper) {
-            List<String> notices = new CopyOnWriteArrayList<>();
+            Said notices = new Said();
             FlagshipSettings settings =
                     new FlagshipSettings(
                             new FlagshipSettings.Election.Postgres(ManifestUrls.postgres(url)),
@@ -67,24 +66,48 @@ final class Contender {
                             heartbeat);
             Election election =
                     new FlagshipElector(vertx, new FakeProcesses(), timer, () -> booting)
-                            .elect(
-                                    settings,
-                                    name,
-                                    Map.of(),
-                                    jobs,
-                                    new Notices() {
-                                        @Override
-                                        public void info(String message) {
-                                            notices.add(message);
-                                        }
-
-                                        @Override
-                                        public void warn(String message) {
-                                            notices.add(message);
-                                        }
-                                    });
+                            .elect(settings, name, Map.of(), jobs, notices);
             return new Contender(paper, election, notices);
         }
+    }
+
+    /// What was said. Thread-safe.
+    static final class Said extends CopyOnWriteArrayList<String> implements Notices {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        public void info(String message) {
+            say(message);
+        }
+
+        @Override
+        public void warn(String message) {
+            say(message);
+        }
+
+        private synchronized void say(String message) {
+            add(message);
+            notifyAll();
+        }
+
+        private synchronized void await(String text) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+            while (stream().noneMatch(message -> message.contains(text))) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    throw new AssertionError("nobody said `" + text + "`: " + this);
+                }
+                try {
+                    TimeUnit.NANOSECONDS.timedWait(this, left);
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
+    }
+
+    void awaitNotice(String text) {
+        notices.await(text);
     }
 
     Verdict verdict() {

@@ -46,12 +46,27 @@ class ProtocolPropertyTest {
             @ForAll long seed, @ForAll @IntRange(min = 1, max = 10) int count) {
         ProtocolWorld world = new ProtocolWorld(seed, Optional.empty());
         for (int i = 0; i < count; i++) {
-            ProtocolWorld.Server server = world.server("s" + i);
+            ModelServer server = world.server("s" + i);
             world.after(world.millis(40), server::start);
         }
         world.run();
 
         assertThat(world.jobsDone).isEqualTo(1);
+    }
+
+    @Property(tries = 300)
+    void aDatabaseThatComesAndGoesIsGivenUp(
+            @ForAll long seed, @ForAll @IntRange(min = 1, max = 6) int count) {
+        ProtocolWorld world = new ProtocolWorld(seed, Optional.of("7"));
+        for (int i = 0; i < count; i++) {
+            world.server("s" + i).start();
+        }
+        world.after(world.beats(3), world::flap);
+        world.run();
+        end(world);
+
+        long last = world.timing.patience() + world.timing.election();
+        assertThat(world.now).isLessThan(last + 10 * world.timing.heartbeat());
     }
 
     private static void boot(ProtocolWorld world, int count) {
@@ -68,11 +83,11 @@ class ProtocolPropertyTest {
                     if (world.servers().isEmpty()) {
                         return;
                     }
-                    ProtocolWorld.Server any =
+                    ModelServer any =
                             world.servers().get(world.random.nextInt(world.servers().size()));
-                    ProtocolWorld.Server flagship =
+                    ModelServer flagship =
                             world.servers().stream()
-                                    .filter(ProtocolWorld.Server::runsJobs)
+                                    .filter(ModelServer::runsJobs)
                                     .findFirst()
                                     .orElse(any);
                     switch (world.random.nextInt(6)) {

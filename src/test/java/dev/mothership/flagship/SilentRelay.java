@@ -21,6 +21,7 @@ public final class SilentRelay implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition speaks = lock.newCondition();
     private boolean silent;
+    private boolean mute;
     private volatile boolean closed;
 
     /// @param target a port of this machine
@@ -40,18 +41,24 @@ public final class SilentRelay implements AutoCloseable {
 
     /// From now on nothing goes through.
     public void silence() {
-        set(true);
+        set(true, true);
+    }
+
+    /// From now on questions go through, and answers do not.
+    public void mute() {
+        set(false, true);
     }
 
     /// All that was held back goes through, and what comes.
     public void speak() {
-        set(false);
+        set(false, false);
     }
 
-    private void set(boolean value) {
+    private void set(boolean questions, boolean answers) {
         lock.lock();
         try {
-            silent = value;
+            silent = questions;
+            mute = answers;
             speaks.signalAll();
         } finally {
             lock.unlock();
@@ -78,24 +85,24 @@ public final class SilentRelay implements AutoCloseable {
             Socket upstream = new Socket(InetAddress.getByName("127.0.0.1"), target);
             sockets.add(client);
             sockets.add(upstream);
-            Thread.ofVirtual().start(() -> copy(client, upstream));
-            Thread.ofVirtual().start(() -> copy(upstream, client));
+            Thread.ofVirtual().start(() -> copy(client, upstream, false));
+            Thread.ofVirtual().start(() -> copy(upstream, client, true));
         } catch (IOException _) {
             close(client); // there is nobody at the target
         }
     }
 
-    private void copy(Socket from, Socket to) {
+    private void copy(Socket from, Socket to, boolean answers) {
         byte[] buffer = new byte[8_192];
         try (from;
                 to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
-                awaitSpeech();
+                awaitSpeech(answers);
                 out.write(buffer, 0, n);
             }
-            awaitSpeech();
+            awaitSpeech(answers);
         } catch (IOException _) {
             // One of them has gone.
         }
@@ -104,10 +111,10 @@ public final class SilentRelay implements AutoCloseable {
     }
 
     /// Even the end of a connection does not go through while it is silent.
-    private void awaitSpeech() {
+    private void awaitSpeech(boolean answers) {
         lock.lock();
         try {
-            while (silent && !closed) {
+            while ((answers ? mute : silent) && !closed) {
                 speaks.awaitUninterruptibly();
             }
         } finally {

@@ -51,7 +51,15 @@ public final class TestPostgres implements AutoCloseable {
 
     /// @param prepare puts files that the server needs into its folder, [#folder]
     static TestPostgres start(Consumer<Path> prepare, String... settings) {
-        Path binaries = TestPostgresBinaries.folder();
+        return start(TestPostgresBinaries.folder(), prepare, settings);
+    }
+
+    /// PostgreSQL 13, which ends no silent sessions.
+    static TestPostgres startOld() {
+        return start(TestPostgresBinaries.oldFolder(), _ -> {});
+    }
+
+    private static TestPostgres start(Path binaries, Consumer<Path> prepare, String... settings) {
         try {
             Path folder = Files.createTempDirectory("mothership-pg");
             Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -186,7 +194,12 @@ public final class TestPostgres implements AutoCloseable {
 
     /// Runs statements and gives the last one's rows.
     public List<Row> query(String sql) {
-        PgConnection connection = connect();
+        return query("postgres", sql);
+    }
+
+    /// The same in another database.
+    public List<Row> query(String database, String sql) {
+        PgConnection connection = connect(database);
         try {
             return rows(connection, sql);
         } finally {
@@ -196,12 +209,12 @@ public final class TestPostgres implements AutoCloseable {
 
     /// Runs a statement in a session that stays open.
     AutoCloseable session(String sql) {
-        PgConnection connection = connect();
+        PgConnection connection = connect("postgres");
         rows(connection, sql);
         return () -> wait(connection.close());
     }
 
-    private PgConnection connect() {
+    private PgConnection connect(String database) {
         return wait(
                 PgConnection.connect(
                         vertx,
@@ -210,7 +223,7 @@ public final class TestPostgres implements AutoCloseable {
                                 .setPort(port)
                                 .setUser("postgres")
                                 .setPassword(PASSWORD)
-                                .setDatabase("postgres")));
+                                .setDatabase(database)));
     }
 
     private static List<Row> rows(PgConnection connection, String sql) {
@@ -239,6 +252,18 @@ public final class TestPostgres implements AutoCloseable {
                 process.destroyForcibly();
             }
         } catch (IOException | InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// A copy of it that is a standby, until `pg_promote()`. To be called after [#stop].
+    TestPostgres standby() {
+        try {
+            Path copy = Files.createTempDirectory("mothership-pg");
+            run(List.of("cp", "-aT", folder.toString(), copy.toString()), folder);
+            run(List.of("cp", "-a", "data/PG_VERSION", "data/standby.signal"), copy);
+            return new TestPostgres(binaries, copy, settings, freePort());
+        } catch (IOException e) {
             throw new AssertionError(e);
         }
     }

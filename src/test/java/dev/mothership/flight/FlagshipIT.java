@@ -6,7 +6,6 @@ import dev.mothership.flagship.TestPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -14,12 +13,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Several real servers and one real PostgreSQL. `-Dflagship.fleets=N` boots more waves,
-/// `-Dflagship.servers=N` more servers in each.
+/// Several real servers and one real PostgreSQL.
 class FlagshipIT {
-    private static final int WAVES = Integer.getInteger("flagship.fleets", 2);
-    private static final int SERVERS = Integer.getInteger("flagship.servers", 3);
-
     private static TestPostgres postgres;
 
     @TempDir private Path folder;
@@ -55,7 +50,7 @@ class FlagshipIT {
                 """
                 [mothership]
                 name = "%s"
-                metrics = 0
+                metrics = "127.0.0.1:0"
                 [mothership.flagship]
                 enabled = true
                 election = "postgres"
@@ -112,24 +107,6 @@ class FlagshipIT {
             assertThat(flight.stop()).isZero();
             assertThat(flight.out.now()).noneMatch(line -> line.contains("s3cret"));
         }
-    }
-
-    @Test
-    void ofManyServersOneMigratesAndAllServe() throws IOException {
-        Flight.write(folder.resolve("pids"), "");
-        for (int wave = 1; wave <= WAVES; wave++) {
-            List<Flight> flights = new ArrayList<>();
-            try {
-                for (int i = 0; i < SERVERS; i++) {
-                    flights.add(boot("s" + i, "", migration("sleep 1")));
-                }
-                flights.forEach(flight -> flight.out.await("serving"));
-                assertThat(lines("pids")).as("migrations").hasSize(wave);
-            } finally {
-                flights.forEach(Flight::close);
-            }
-        }
-        assertThat(lines("overlaps")).isEmpty();
     }
 
     @Test

@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -42,16 +41,18 @@ class OutputReaderIT {
         }
     }
 
-    /// As soon as the ship has written nothing more for so many looks.
-    private long writtenAtRest() throws InterruptedException {
+    /// As soon as the ship has written nothing more while the same was written to a reader who
+    /// takes it, again and again.
+    private long writtenAtRest() {
         Path written = folder.resolve("written");
         long last = -1;
         int same = 0;
-        while (same < 20 || last <= 0) {
+        while (same < 100 || last <= 0) {
             long now = size(written);
             same = now == last ? same + 1 : 0;
             last = now;
-            TimeUnit.MILLISECONDS.sleep(50);
+            assertThat(Shell.run("yes 'a line of output' | head -c 100000 | wc -c").strip())
+                    .isEqualTo("100000");
         }
         return last;
     }
@@ -93,9 +94,10 @@ class OutputReaderIT {
         try (Flight flight = Flight.startIn(wrapper, folder)) {
             flight.err.await("cannot write output: ");
             long written = size(folder.resolve("written"));
-            while (size(folder.resolve("written")) < written + 200) {
-                TimeUnit.MILLISECONDS.sleep(50);
-            }
+            // Each time is a line; ends with the first one after these.
+            Shell.run(
+                    "tail -n +1 -F %s | head -n %d"
+                            .formatted(folder.resolve("written"), written + 200));
             Shell.run("kill " + Files.readString(folder.resolve("pid")));
             flight.err.await("status 0");
         }

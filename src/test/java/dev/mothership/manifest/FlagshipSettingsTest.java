@@ -53,7 +53,8 @@ class FlagshipSettingsTest {
                                                 "app",
                                                 new PostgresUrl.Credentials("u", "p@ss"),
                                                 Optional.empty(),
-                                                PostgresUrl.Files.NONE)),
+                                                PostgresUrl.Files.NONE,
+                                                PostgresUrl.Session.ANY)),
                                 Optional.empty(),
                                 Duration.ofSeconds(30),
                                 Duration.ofMinutes(5),
@@ -122,6 +123,9 @@ class FlagshipSettingsTest {
                 "postgres://u:hunter2@db/app#x",
                 "postgres://u:hunter2@db/app?sslmode=disable",
                 "postgres://u:hunter2@db/app?sslrootcert=/no/such/file",
+                "postgres://u:hunter2@a,b/app?target_session_attrs=standby",
+                "postgres://u:hunter2@a,b/app?target_session_attrs=read-only",
+                "postgres://u:hunter2@a,b/app?target_session_attrs=sometimes",
             })
     void aWrongUrlIsAMistakeThatDoesNotTellThePassword(String url) {
         List<ManifestProblem> problems =

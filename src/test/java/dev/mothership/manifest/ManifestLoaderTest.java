@@ -141,6 +141,33 @@ class ManifestLoaderTest {
     }
 
     @Test
+    void answersToPreflightsAreKeptAsTheManifestSays() {
+        assertThat(preflightCache("false")).isEmpty();
+        assertThat(preflightCache("{ enabled = false, max_entries = 5 }")).isEmpty();
+        assertThat(preflightCache("true"))
+                .contains(new ProxySettings.PreflightCache(Duration.ofHours(1), 10_000));
+        assertThat(preflightCache("{ default_ttl = 60, max_entries = 5 }"))
+                .contains(new ProxySettings.PreflightCache(Duration.ofMinutes(1), 5));
+        assertThat(preflightCache("{ default_ttl = \"0s\" }"))
+                .contains(new ProxySettings.PreflightCache(Duration.ZERO, 10_000));
+    }
+
+    private Optional<ProxySettings.PreflightCache> preflightCache(String value) {
+        return manifests
+                .manifest(
+                        """
+                        [mothership]
+                        cors_cache = %s
+                        [[fleet.web]]
+                        name = "app"
+                        command = "app"
+                        """
+                                .formatted(value))
+                .proxy()
+                .preflightCache();
+    }
+
+    @Test
     void shipsComeInDeclarationOrderAcrossGroups() {
         Manifest manifest =
                 manifests.manifest(

@@ -58,6 +58,17 @@ class ManifestProblemsTest {
                         "15:15 cannot depend on `aap`: there is no ship of that name");
     }
 
+    @Test
+    void aHintNamesNoKeyThatIsNotSupportedYet() {
+        String hint =
+                manifests.problems("[mothership]\nx = 1\n" + SHIP).getFirst().hint().orElseThrow();
+
+        assertThat(hint)
+                .startsWith("keys here: ")
+                .contains("rate_limiting")
+                .doesNotContain("shields");
+    }
+
     /// Lines of a ship, behind four others; the place is within them.
     @ParameterizedTest
     @CsvSource(

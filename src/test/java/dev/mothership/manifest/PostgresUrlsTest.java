@@ -51,6 +51,19 @@ class PostgresUrlsTest {
         assertThat(url.hosts()).containsExactly(new PostgresUrl.Host.Tcp("h", 5432));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "'', ANY",
+        "?target_session_attrs=any, ANY",
+        "?target_session_attrs=read-write, READ_WRITE",
+        "?target_session_attrs=primary, PRIMARY",
+        "?target_session_attrs=prefer-standby, PREFER_STANDBY",
+        "?target_session_attrs=standby, STANDBY",
+    })
+    void whatTheServerMustBeLikeIsRead(String query, PostgresUrl.Session session) throws BadValue {
+        assertThat(PostgresUrls.parse("postgres://u@a,b/d" + query).session()).isEqualTo(session);
+    }
+
     @Test
     void tlsIsWhatFitsTheHost() throws BadValue {
         PostgresUrl url = PostgresUrls.parse("postgres://u@db,localhost,127.1.2.3,[::1],%2Frun/d");

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mothership.manifest.Listener;
 import dev.mothership.manifest.ProxySettings;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -73,6 +75,58 @@ class ConnectionLimitTest {
                     RawClient fourth = proxy.connect()) {
                 assertThat(isServed(third)).isTrue();
                 assertThat(isServed(fourth)).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void aFloodCostsThoseWhoAreInNothing() throws Exception {
+        int most = 20;
+        int flood = 2_000;
+        List<RawClient> inside = new ArrayList<>();
+        try (RawShip ship = RawShip.answeringOk();
+                RunningProxy proxy =
+                        new RunningProxy(
+                                TrustedPeers.manifest(
+                                        TrustedPeers.LOOPBACK, most(most), ProxySettings.NONE))) {
+            proxy.instances().set(FakeInstances.ready("app", ship.port()));
+            for (int i = 0; i < most; i++) {
+                RawClient client = proxy.connect();
+                inside.add(client);
+                assertThat(isServed(client)).isTrue();
+                client.read(2);
+            }
+            List<Thread> attackers = new ArrayList<>();
+            AtomicInteger served = new AtomicInteger();
+            for (int i = 0; i < 4; i++) {
+                attackers.add(
+                        Thread.ofVirtual()
+                                .start(() -> {
+                                    for (int j = 0; j < flood / 4; j++) {
+                                        try (RawClient excess = proxy.connect()) {
+                                            served.addAndGet(isServed(excess) ? 1 : 0);
+                                        } catch (IOException closed) {
+                                            // As it should be.
+                                        }
+                                    }
+                                }));
+            }
+            for (RawClient client : inside) {
+                assertThat(isServed(client)).isTrue();
+                client.read(2);
+            }
+            for (Thread attacker : attackers) {
+                attacker.join();
+            }
+
+            assertThat(served).hasValue(0);
+            assertThat(rejected(proxy)).isEqualTo(flood);
+            for (RawClient client : inside) {
+                assertThat(isServed(client)).isTrue();
+            }
+        } finally {
+            for (RawClient client : inside) {
+                client.close();
             }
         }
     }

@@ -3,15 +3,12 @@ package dev.mothership.proxy;
 import static dev.mothership.proxy.RawHttp2Client.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.mothership.http.WebSocketKey;
 import dev.mothership.manifest.Address;
 import dev.mothership.manifest.Listener;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -19,8 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class Http2Test {
-    private static final int INITIAL_WINDOW_SIZE = 4;
-
     private static Listener.Certificate certificate;
 
     @BeforeAll
@@ -200,98 +195,6 @@ class Http2Test {
     }
 
     @Test
-    void aSlowReaderSlowsTheShip() throws Exception {
-        AtomicLong written = new AtomicLong();
-        int many = 12 * 1024 * 1024;
-        try (RawShip ship =
-                        new RawShip(conversation -> {
-                            conversation.readHead();
-                            conversation.write(
-                                    "HTTP/1.1 200 OK\r\nContent-Length: " + many + "\r\n\r\n");
-                            conversation.socket().setSendBufferSize(64 * 1024);
-                            byte[] piece = new byte[64 * 1024];
-                            for (int sent = 0; sent < many; sent += piece.length) {
-                                conversation.out().write(piece);
-                                written.addAndGet(piece.length);
-                            }
-                        });
-                RunningProxy proxy = before(ship);
-                RawHttp2Client client =
-                        new RawHttp2Client(proxy.port(), INITIAL_WINDOW_SIZE, 1_000)) {
-            client.get(1);
-            client.fields();
-            int first = client.next(RawHttp2Client.DATA).payload().length;
-            assertThat(first).isLessThanOrEqualTo(1_000);
-            long seen = -1;
-            while (seen != written.get()) {
-                // Answered only after everything that was written before has been read.
-                seen = written.get();
-                client.frame(RawHttp2Client.PING, 0, 0, new byte[8]);
-                client.next(RawHttp2Client.PING);
-            }
-            assertThat(written.get()).isLessThan(many);
-
-            client.window(0, Integer.MAX_VALUE - 65_535);
-            client.window(1, Integer.MAX_VALUE - 1_000);
-            long read = first;
-            boolean ended = false;
-            while (!ended) {
-                RawHttp2Client.Frame frame = client.next(RawHttp2Client.DATA);
-                read += frame.payload().length;
-                ended = frame.ends();
-            }
-            assertThat(read).isEqualTo(many);
-        }
-    }
-
-    @Test
-    void aSlowShipSlowsTheClient() throws Exception {
-        CompletableFuture<Void> go = new CompletableFuture<>();
-        int many = 16 * 1024 * 1024;
-        try (RawShip ship =
-                        new RawShip(conversation -> {
-                            conversation.socket().setReceiveBufferSize(32 * 1024);
-                            conversation.readHead();
-                            go.join();
-                            conversation.read(many);
-                            conversation.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
-                        });
-                RunningProxy proxy = before(ship);
-                RawHttp2Client client = new RawHttp2Client(proxy.port())) {
-            client.headers(1, false, request("POST", "content-length", Integer.toString(many)));
-            long connection = 65_535;
-            long stream = Http2Builder.STREAM_WINDOW;
-            byte[] piece = new byte[16 * 1024];
-            int sent = 0;
-            while (sent < many) {
-                if (stream < piece.length || connection < piece.length) {
-                    if (sent > 0 && !go.isDone() && stream < piece.length) {
-                        go.complete(null); // it was slowed down
-                    }
-                    RawHttp2Client.Frame more = client.next(RawHttp2Client.WINDOW_UPDATE);
-                    int delta = ByteBuffer.wrap(more.payload()).getInt();
-                    if (more.stream() == 0) {
-                        connection += delta;
-                    } else {
-                        stream += delta;
-                    }
-                } else {
-                    sent += piece.length;
-                    stream -= piece.length;
-                    connection -= piece.length;
-                    client.frame(
-                            RawHttp2Client.DATA,
-                            sent == many ? RawHttp2Client.END_STREAM : 0,
-                            1,
-                            piece);
-                }
-            }
-            assertThat(go).isDone();
-            assertThat(client.fields()).startsWith(":status: 200\n");
-        }
-    }
-
-    @Test
     void aListenerThatIsGoneLetsItsStreamsEnd() throws Exception {
         CompletableFuture<Void> go = new CompletableFuture<>();
         try (RawShip ship =
@@ -325,83 +228,6 @@ class Http2Test {
             assertThat(client.fields()).startsWith(":status: 200\n");
             assertThat(client.body()).isEqualTo("ok");
             assertThat(client.socket().getInputStream().read()).isEqualTo(-1);
-        }
-    }
-
-    /// Agrees to a WebSocket, then sends back what comes.
-    private static RawShip echoing(String status) {
-        return new RawShip(conversation -> {
-            String head = conversation.readHead();
-            String key = head.replaceAll("(?s).*Sec-WebSocket-Key: ([^\r]*).*", "$1");
-            conversation.write(
-                    status
-                            + "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                            + "Sec-WebSocket-Protocol: chat\r\nSec-WebSocket-Accept: "
-                            + WebSocketKey.accept(key)
-                            + "\r\n\r\n");
-            while (true) {
-                conversation.out().write(conversation.readByte());
-            }
-        });
-    }
-
-    @Test
-    void aWebSocketIsAStream() throws Exception {
-        try (RawShip ship = echoing("HTTP/1.1 101 Switching Protocols");
-                RunningProxy proxy = before(ship);
-                RawHttp2Client client = new RawHttp2Client(proxy.port())) {
-            // Frames may come before the answer.
-            client.headers(
-                            1,
-                            false,
-                            request("CONNECT", ":protocol", "websocket", "origin", "https://a"))
-                    .data(1, false, "\u0081\u0082\0\0\0\0ab");
-
-            assertThat(ship.head())
-                    .startsWith("GET / HTTP/1.1\r\nHost: a\r\norigin: https://a\r\n")
-                    .contains("Connection: Upgrade\r\nUpgrade: websocket\r\n");
-            assertThat(client.fields()).isEqualTo(":status: 200\nsec-websocket-protocol: chat\n");
-            assertThat(read(client, 8)).isEqualTo("\u0081\u0082\0\0\0\0ab");
-            client.data(1, false, "more");
-            assertThat(read(client, 4)).isEqualTo("more");
-            client.data(1, true, "end");
-            assertThat(read(client, 3)).isEqualTo("end");
-            assertThat(client.next().ends()).isTrue();
-        }
-    }
-
-    private static String read(RawHttp2Client client, int length) throws IOException {
-        StringBuilder text = new StringBuilder();
-        while (text.length() < length) {
-            text.append(client.next(RawHttp2Client.DATA).text());
-        }
-        return text.toString();
-    }
-
-    @Test
-    void aShipThatDoesNotAgreeGivesNoWebSocket() throws Exception {
-        try (RawShip ship =
-                        RawShip.answering("HTTP/1.1 403 Forbidden\r\nContent-Length: 2\r\n\r\nno");
-                RunningProxy proxy = before(ship);
-                RawHttp2Client client = new RawHttp2Client(proxy.port())) {
-            client.headers(1, false, request("CONNECT", ":protocol", "websocket"));
-            assertThat(client.fields()).startsWith(":status: 403\n");
-            assertThat(client.body()).isEqualTo("no");
-        }
-        try (RawShip ship =
-                        RawShip.answering(
-                                "HTTP/1.1 101 Switching Protocols\r\n"
-                                        + "Sec-WebSocket-Accept: x\r\n\r\n");
-                RunningProxy proxy = before(ship);
-                RawHttp2Client client = new RawHttp2Client(proxy.port())) {
-            client.headers(1, false, request("CONNECT", ":protocol", "websocket"));
-            assertThat(client.fields()).startsWith(":status: 502\n");
-        }
-        try (RawShip ship = RawShip.answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-                RunningProxy proxy = before(ship);
-                RawHttp2Client client = new RawHttp2Client(proxy.port())) {
-            client.headers(1, false, request("CONNECT", ":protocol", "websocket"));
-            assertThat(client.next().type()).isEqualTo(RawHttp2Client.RST_STREAM);
         }
     }
 }

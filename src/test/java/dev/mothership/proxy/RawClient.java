@@ -40,19 +40,37 @@ final class RawClient implements AutoCloseable {
     ///
     /// @param waiting called whenever nothing has come for a moment
     String readAll(Runnable waiting) throws IOException {
-        socket.setSoTimeout(1);
         ByteArrayOutputStream all = new ByteArrayOutputStream();
+        for (int octet = read(waiting); octet >= 0; octet = read(waiting)) {
+            all.write(octet);
+        }
+        return all.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    private int read(Runnable waiting) throws IOException {
+        socket.setSoTimeout(1);
         while (true) {
             try {
-                int octet = in.read();
-                if (octet < 0) {
-                    return all.toString(StandardCharsets.ISO_8859_1);
-                }
-                all.write(octet);
+                return in.read();
             } catch (SocketTimeoutException nothing) {
                 waiting.run();
             }
         }
+    }
+
+    /// A head, up to its empty line.
+    ///
+    /// @param waiting called whenever nothing has come for a moment
+    String readHead(Runnable waiting) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            int octet = read(waiting);
+            if (octet < 0) {
+                throw new IOException("closed after: " + head);
+            }
+            head.append((char) octet);
+        }
+        return head.toString();
     }
 
     /// A head, up to its empty line.

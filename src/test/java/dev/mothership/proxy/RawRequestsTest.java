@@ -22,7 +22,8 @@ class RawRequestsTest {
     /// Of each head the lines that we add.
     private static final Pattern OURS =
             Pattern.compile(
-                    "(?<=\r\n)(X-Forwarded-(For|Proto|Host|Port)|X-Request-(Id|Start)|Forwarded):"
+                    "(?<=\r\n)(X-Forwarded-(For|Proto|Host|Port)|X-Request-(Id|Start)|Forwarded"
+                            + "|X-JA4H|X-Client-Kind):"
                             + " [^\r]*\r\n");
 
     private static final StringBuffer REACHED = new StringBuffer();

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -102,18 +103,35 @@ class RedirectHttpsTest {
         Listener plain = new Listener("http", LOOPBACK, false, redirecting());
         TestManifest base = new TestManifest().listener("http", LOOPBACK, redirecting());
 
-        assertThat(HttpsRedirect.of(plain, base.build())).isEqualTo(new HttpsRedirect(""));
+        assertThat(HttpsRedirect.of(plain, base.build())).isEqualTo(new HttpsRedirect("", ""));
         Manifest other =
                 base.listener("s", new Address.Tcp("0.0.0.0", 8443), options(tls, false))
                         .listener("t", new Address.Tcp("0.0.0.0", 443), options(tls, false))
                         .build();
-        assertThat(HttpsRedirect.of(plain, other)).isEqualTo(new HttpsRedirect(":8443"));
+        assertThat(HttpsRedirect.of(plain, other)).isEqualTo(new HttpsRedirect("", ":8443"));
         Manifest usual =
                 new TestManifest()
                         .listener("t", new Address.Tcp("0.0.0.0", 443), options(tls, false))
                         .build();
-        assertThat(HttpsRedirect.of(plain, usual)).isEqualTo(new HttpsRedirect(""));
+        assertThat(HttpsRedirect.of(plain, usual)).isEqualTo(new HttpsRedirect("", ""));
         assertThat(HttpsRedirect.of(new Listener("x", LOOPBACK), other)).isNull();
+    }
+
+    @Test
+    void aPortThatTheSystemChoseIsNamed(@TempDir Path folder) throws Exception {
+        Listener.Certificate certificate = TestCertificates.make(folder, "c", "localhost");
+        Manifest manifest =
+                new TestManifest()
+                        .listener("http", LOOPBACK, redirecting())
+                        .listener("s", LOOPBACK, TestCertificates.listening(certificate))
+                        .build();
+        try (RunningProxy proxy = new RunningProxy(manifest)) {
+            int port = proxy.listening().ports().getOrDefault("s", 0);
+            String answer =
+                    proxy.exchange("GET /a HTTP/1.1\r\nHost: a:1\r\nConnection: close\r\n\r\n");
+
+            assertThat(values(answer, "Location")).containsExactly("https://a:" + port + "/a");
+        }
     }
 
     @Test

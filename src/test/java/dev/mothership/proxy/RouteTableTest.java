@@ -130,9 +130,10 @@ class RouteTableTest {
                                 .build());
         RouteTable.ForListener routes = table.forListener("http");
 
-        assertThat(routes.find("x", "/", "/", visitor("curl/8.5.0")).shipName()).isEqualTo("tool");
-        assertThat(routes.find("x", "/", "/", visitor("Wget/1.2")).shipName()).isEqualTo("tool");
-        assertThat(routes.find("x", "/", "/", visitor("Mozilla/5.0")).shipName()).isEqualTo("app");
+        assertThat(List.of("curl/8.5.0", "Wget/1.2", "Mozilla/5.0"))
+                .map(agent -> routes.find("x", "/", "/", visitor(agent)))
+                .map(found -> found == null ? "none" : found.shipName())
+                .containsExactly("tool", "tool", "app");
         assertThat(table.explain("http", "x", "/", visitor("Mozilla/5.0")))
                 .extracting(RouteTable.Verdict::reason)
                 .containsExactly("is for ~^curl/, ~^Wget/ clients, this one is unknown", "takes /");

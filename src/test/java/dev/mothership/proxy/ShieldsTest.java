@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,7 +45,7 @@ class ShieldsTest {
     @TempDir private Path folder;
     private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-    private Manifest manifest(Shields shields, AccessLog format, Route... routes) {
+    private Manifest manifest(@Nullable Shields shields, AccessLog format, Route... routes) {
         TestManifest manifest =
                 TestManifest.listening("http")
                         .proxy(

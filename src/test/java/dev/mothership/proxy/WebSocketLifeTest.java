@@ -177,7 +177,7 @@ class WebSocketLifeTest {
             assertThat(received.take()).isEqualTo("end");
             assertThat(timer.nanos())
                     .isBetween(
-                            Duration.ofSeconds(120).toNanos(), Duration.ofSeconds(130).toNanos());
+                            Duration.ofSeconds(120).toNanos(), Duration.ofSeconds(122).toNanos());
         });
     }
 
@@ -203,7 +203,7 @@ class WebSocketLifeTest {
 
             assertThat(readWhileTimePasses(client, 4)).isEqualTo(Frames.GOING_AWAY);
             assertThat(timer.nanos())
-                    .isBetween(Duration.ofSeconds(10).toNanos(), Duration.ofSeconds(15).toNanos());
+                    .isBetween(Duration.ofSeconds(10).toNanos(), Duration.ofSeconds(11).toNanos());
             client.send(Frames.masked(Frames.TEXT, "late"));
             client.send(Frames.masked(Frames.CLOSE, "\u0003\u00e9"));
             assertThat(rest(client)).isEmpty();

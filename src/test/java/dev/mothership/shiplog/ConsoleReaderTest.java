@@ -31,8 +31,8 @@ class ConsoleReaderTest {
         private final ByteArrayOutputStream taken = new ByteArrayOutputStream();
 
         @Override
-        public void write(int b) {
-            throw new UnsupportedOperationException();
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
         }
 
         @Override

@@ -84,6 +84,25 @@ class UplinksTest {
     }
 
     @Test
+    void aServerThatHasOnlyIpV6IsReached() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 50, InetAddress.getByName("::1"))) {
+            assertThat(problem(uplink(Duration.ofSeconds(20), tcp("::1", socket.getLocalPort()))))
+                    .isEqualTo("none");
+        }
+        int port =
+                vertx.createHttpServer()
+                        .requestHandler(request -> request.response().end())
+                        .listen(0, "::1")
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join()
+                        .actualPort();
+        URI url = URI.create("http://[::1]:" + port + "/");
+        assertThat(problem(uplink(Duration.ofSeconds(20), new Uplink.Target.Get(url))))
+                .isEqualTo("none");
+    }
+
+    @Test
     void whatIsNotThereIsTold() throws IOException {
         assertThat(problem(uplink(Duration.ofSeconds(20), tcp("127.0.0.1", closedPort()))))
                 .isEqualTo("connection refused");

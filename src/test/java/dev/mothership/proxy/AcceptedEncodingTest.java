@@ -1,7 +1,8 @@
-package dev.mothership.encoding;
+package dev.mothership.proxy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.encoding.Encoding;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AcceptEncodingTest {
+class AcceptedEncodingTest {
     private static final Set<Encoding> ALL = EnumSet.allOf(Encoding.class);
 
     @ParameterizedTest
@@ -87,26 +88,26 @@ class AcceptEncodingTest {
                 "*/*|-",
             })
     void chooses(String value, String expected) {
-        Encoding chosen = AcceptEncoding.choose(value, ALL);
+        Encoding chosen = Compression.best(value, ALL);
         assertThat(chosen == null ? null : chosen.name()).isEqualTo(expected);
     }
 
     @Test
     void withoutTheHeaderNothingIsEncoded() {
-        assertThat(AcceptEncoding.choose(null, ALL)).isNull();
-        assertThat(AcceptEncoding.choose("", ALL)).isNull();
+        assertThat(Compression.best(null, ALL)).isNull();
+        assertThat(Compression.best("", ALL)).isNull();
     }
 
     @Test
     void whatIsNotOfferedIsNotChosen() {
-        assertThat(AcceptEncoding.choose("br, zstd, gzip;q=0.1", Set.of(Encoding.GZIP)))
+        assertThat(Compression.best("br, zstd, gzip;q=0.1", Set.of(Encoding.GZIP)))
                 .isEqualTo(Encoding.GZIP);
-        assertThat(AcceptEncoding.choose("br, zstd", Set.of(Encoding.GZIP))).isNull();
+        assertThat(Compression.best("br, zstd", Set.of(Encoding.GZIP))).isNull();
     }
 
     @Property(tries = 2_000)
     void anythingIsUnderstoodOrRefused(@ForAll String value, @ForAll Set<Encoding> offered) {
-        Encoding chosen = AcceptEncoding.choose(value, offered);
+        Encoding chosen = Compression.best(value, offered);
         if (chosen != null) {
             assertThat(offered).contains(chosen);
             String lower = value.toLowerCase(Locale.ROOT);
@@ -137,11 +138,11 @@ class AcceptEncodingTest {
     @Property(tries = 2_000)
     void theBestIsChosenWhateverTheOrder(
             @ForAll("wishes") List<Wish> wishes, @ForAll Set<Encoding> offered) {
-        Encoding chosen = AcceptEncoding.choose(text(wishes), offered);
+        Encoding chosen = Compression.best(text(wishes), offered);
 
         List<Wish> reversed = new ArrayList<>(wishes);
         Collections.reverse(reversed);
-        assertThat(AcceptEncoding.choose(text(reversed), offered)).isEqualTo(chosen);
+        assertThat(Compression.best(text(reversed), offered)).isEqualTo(chosen);
 
         int plain = weight(wishes, "identity");
         int best = offered.stream().mapToInt(one -> weight(wishes, one.token())).max().orElse(0);
