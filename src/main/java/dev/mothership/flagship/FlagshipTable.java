@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /// What the database knows of a deployment's elections, for a server that holds none. Thread-safe.
 public final class FlagshipTable {
@@ -190,6 +191,8 @@ public final class FlagshipTable {
         Future<T> on(PgConnection connection);
     }
 
+    /// The connection is closed before the answer counts: a command ends with it, and would cut the
+    /// client's own end short.
     private <T> CompletionStage<T> with(PgWelcome.Purpose purpose, Work<T> work) {
         return connector
                 .<PgConnection>connect(
@@ -197,9 +200,12 @@ public final class FlagshipTable {
                                 timing, purpose, () -> connector.connect(Future::succeededFuture)))
                 .compose(connection ->
                         work.on(connection)
-                                .onComplete(_ -> {
-                                    var _ = connection.close();
-                                }))
+                                .eventually(
+                                        () ->
+                                                connection
+                                                        .close()
+                                                        .timeout(1, TimeUnit.SECONDS)
+                                                        .otherwiseEmpty()))
                 .recover(failure ->
                         Future.failedFuture("cannot ask the database: " + Failures.words(failure)))
                 .toCompletionStage();
