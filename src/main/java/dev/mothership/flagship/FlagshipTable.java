@@ -200,12 +200,11 @@ public final class FlagshipTable {
                                 timing, purpose, () -> connector.connect(Future::succeededFuture)))
                 .compose(connection ->
                         work.on(connection)
-                                .eventually(
-                                        () ->
-                                                connection
-                                                        .close()
-                                                        .timeout(1, TimeUnit.SECONDS)
-                                                        .otherwiseEmpty()))
+                                .eventually(() ->
+                                        connection
+                                                .close()
+                                                .timeout(1, TimeUnit.SECONDS)
+                                                .otherwiseEmpty()))
                 .recover(failure ->
                         Future.failedFuture("cannot ask the database: " + Failures.words(failure)))
                 .toCompletionStage();
