@@ -66,7 +66,15 @@ final class Chart {
         Route.Conditions asked = route.conditions();
         String kinds = asked.clients().isEmpty() ? "" : " for " + any(asked.clients());
         String types = asked.accept().isEmpty() ? "" : " accepting " + any(asked.accept());
-        return route.host().map(host -> host + " ").orElse("") + route.pattern() + kinds + types;
+        String looks =
+                asked.fingerprints().isEmpty()
+                        ? ""
+                        : " with fingerprint " + any(asked.fingerprints());
+        return route.host().map(host -> host + " ").orElse("")
+                + route.pattern()
+                + kinds
+                + types
+                + looks;
     }
 
     private static String any(List<String> words) {

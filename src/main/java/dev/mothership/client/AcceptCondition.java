@@ -16,7 +16,15 @@ final class AcceptCondition implements Condition {
     @Override
     public boolean takes(Visitor visitor) {
         String accept = visitor.head().fields().joined(FieldName.ACCEPT);
-        return accept != null && types.stream().anyMatch(type -> type.isNamedIn(accept));
+        if (accept == null) {
+            return false;
+        }
+        for (int i = 0; i < types.size(); i++) {
+            if (types.get(i).isNamedIn(accept)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override

@@ -8,7 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// Client hints against the User-Agent (W3C User-Agent Client Hints). Only those of a Chromium that
 /// says no more than it is are compared: apps that have one in them write what they like.
 final class ClientHints {
+    private static final String CHROMIUM = beginning("Chromium");
+    private static final String EDGE = beginning("Microsoft Edge");
+
     private ClientHints() {}
+
+    /// Of what a list of brands says of this one, up to its version.
+    private static String beginning(String brand) {
+        return "\"" + brand + "\";v=\"";
+    }
 
     private static @Nullable String hint(Traits traits, FieldName name) {
         return traits.claims(Family.CHROMIUM, 1) ? traits.get(name) : null;
@@ -18,13 +26,13 @@ final class ClientHints {
         String brands = hint(traits, FieldName.SEC_CH_UA);
         return brands != null
                 && !areHeadless(traits)
-                && (version(brands, "Chromium") == 0
-                        || traits.claim().edge() != (version(brands, "Microsoft Edge") != 0));
+                && (version(brands, CHROMIUM) == 0
+                        || traits.claim().edge() != (version(brands, EDGE) != 0));
     }
 
     static boolean contradictVersion(Traits traits) {
         String brands = hint(traits, FieldName.SEC_CH_UA);
-        int version = brands == null ? 0 : version(brands, "Chromium");
+        int version = brands == null ? 0 : version(brands, CHROMIUM);
         return version != 0 && version != traits.claim().version();
     }
 
@@ -55,10 +63,10 @@ final class ClientHints {
 
     /// The version of one of the brands in a list such as `"Chromium";v="156", "Other";v="8"`.
     ///
+    /// @param brand its [#beginning]
     /// @return 0 where it is not there
-    static int version(String brands, String brand) {
-        String begin = "\"" + brand + "\";v=\"";
-        int at = brands.indexOf(begin);
-        return at < 0 ? 0 : Claim.number(brands, at + begin.length());
+    private static int version(String brands, String brand) {
+        int at = brands.indexOf(brand);
+        return at < 0 ? 0 : Claim.number(brands, at + brand.length());
     }
 }

@@ -21,10 +21,10 @@ public enum Evidence {
             traits ->
                     !traits.relayed()
                             && (traits.claims(CHROMIUM, 90) || traits.claims(FIREFOX, 100))
-                            && traits.isTrustworthy()
+                            && !FetchMetadata.isWhole(traits)
                             && !traits.head().asksForWebSocket()
                             && !Reports.areIn(traits)
-                            && !FetchMetadata.isWhole(traits)),
+                            && traits.isTrustworthy()),
 
     /// Chromium since 89, in documents; not in workers, and not where JavaScript is switched off.
     NO_CLIENT_HINTS(
@@ -33,9 +33,9 @@ public enum Evidence {
             traits ->
                     !traits.relayed()
                             && traits.claims(CHROMIUM, 90)
-                            && traits.isTrustworthy()
+                            && !traits.has(FieldName.SEC_CH_UA)
                             && traits.isNavigation()
-                            && !traits.has(FieldName.SEC_CH_UA)),
+                            && traits.isTrustworthy()),
 
     /// Only Chromium has client hints.
     FOREIGN_CLIENT_HINTS(

@@ -88,9 +88,10 @@ public final class Visitor {
     public boolean meets(Condition condition) {
         FieldName field = condition.decidedBy();
         if (!decidedBy.contains(field)) {
-            List<FieldName> more = new ArrayList<>(decidedBy);
-            more.add(field);
-            decidedBy = more;
+            if (decidedBy.isEmpty()) {
+                decidedBy = new ArrayList<>(3);
+            }
+            decidedBy.add(field);
         }
         return condition.takes(this);
     }

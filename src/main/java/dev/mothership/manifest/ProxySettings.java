@@ -65,30 +65,7 @@ public record ProxySettings(
                 errorPages,
                 accessLog,
                 Optional.empty(),
-                ClientNames.NONE);
-    }
-
-    /// Without kept answers to preflights.
-    public ProxySettings(
-            boolean trustUnix,
-            List<Network> trustedProxies,
-            List<StaticFolder> staticFolders,
-            Optional<Compression> compression,
-            Optional<RateLimits> rateLimits,
-            Optional<Path> errorPages,
-            Optional<AccessLog> accessLog,
-            Optional<Shields> shields,
-            ClientNames clients) {
-        this(
-                trustUnix,
-                trustedProxies,
-                staticFolders,
-                compression,
-                rateLimits,
-                errorPages,
-                accessLog,
-                shields,
-                clients,
+                ClientNames.NONE,
                 Optional.empty());
     }
 

@@ -3,8 +3,7 @@ package dev.mothership.proxy;
 import java.util.List;
 
 /// The first characters of what routes' patterns begin with, eight to a number, so that most routes
-/// are passed over without being asked: with a hundred routes it is what a request costs most.
-/// Immutable.
+/// of many are passed over without being asked. Immutable.
 final class Beginnings {
     private static final int LENGTH = Long.BYTES;
 

@@ -57,7 +57,7 @@ final class ProxyMetrics {
                         .toArray(Counter[]::new);
         this.preflightsEvicted =
                 Counter.builder("mothership.preflight.cache.evictions")
-                        .description("Answers to preflights that had to go for others")
+                        .description("Answers to preflights that had to go for others.")
                         .register(registry);
     }
 

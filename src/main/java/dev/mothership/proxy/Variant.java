@@ -33,8 +33,13 @@ final class Variant {
         vary(fields, FieldName.ACCEPT_ENCODING);
     }
 
-    /// Says that requests with other fields may go to another ship.
+    /// Says that requests with other fields may go to another ship. That all fields have decided
+    /// says all that there is to say (RFC 9110, 12.5.5).
     static void varyBy(List<FieldName> names, Fields fields) {
+        if (names.contains(FieldName.ANYTHING)) {
+            fields.set(FieldName.VARY, FieldName.ANYTHING.text());
+            return;
+        }
         for (int i = 0; i < names.size(); i++) {
             vary(fields, names.get(i));
         }

@@ -99,6 +99,23 @@ class ChartCommandTest {
     }
 
     @Test
+    void namesTheFingerprintsThatRoutesAskFor() throws IOException {
+        Files.writeString(
+                folder.resolve("ship-manifest.toml"),
+                """
+                [mothership.bind]
+                http = "127.0.0.1:8080"
+                [[fleet.web]]
+                name = "tarpit"
+                command = "true"
+                routes = [{ pattern = "/.*", fingerprint = ["spoofed", "ge10*"] }]
+                """);
+
+        assertThat(chart()).isZero();
+        assertThat(out.toString()).contains("/.* with fingerprint spoofed or ge10*  → tarpit");
+    }
+
+    @Test
     void saysWhatKindOfClientAsks() throws IOException {
         Files.writeString(
                 folder.resolve("ship-manifest.toml"),

@@ -207,7 +207,8 @@ class ClientKindsTest {
                         none.errorPages(),
                         none.accessLog(),
                         none.shields(),
-                        names);
+                        names,
+                        none.preflightCache());
         try (RawShip ship = ship("ok");
                 RunningProxy proxy = RunningProxy.before(ship);
                 RawClient client = proxy.connect()) {

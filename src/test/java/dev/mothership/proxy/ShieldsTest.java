@@ -58,7 +58,8 @@ class ShieldsTest {
                                         Optional.of(folder),
                                         Optional.of(format),
                                         Optional.ofNullable(shields),
-                                        ClientNames.NONE));
+                                        ClientNames.NONE,
+                                        Optional.empty()));
         for (int i = 0; i < routes.length; i++) {
             manifest.ship("s" + i, routes[i]);
         }
@@ -186,7 +187,8 @@ class ShieldsTest {
 
     @Test
     void goesToAShipByFingerprintAndVerdict() throws Exception {
-        try (RawShip trap = RawShip.answering("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\ntrap");
+        String caught = "HTTP/1.1 200 OK\r\nContent-Length: 4\r\nVary: Cookie\r\n\r\ntrap";
+        try (RawShip trap = RawShip.answering(caught);
                 RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy =
                         proxy(
