@@ -1,27 +1,39 @@
 # shellcheck shell=sh
-# Sourced by mvnw and mothership: find_jdk sets and exports JAVA_HOME, or says what is missing and how to get it.
+# Sourced by mvnw and the launchers: find_jdk, and find_jre where a runtime without compiler will do, set and export
+# JAVA_HOME and set java_runtime, its exact version; or they say what is missing and how to get it.
 # POSIX sh, and quick: versions are read from the JDK's `release` file, no JVM is started for them.
 
 jdk_wanted=25
+jdk_program=javac
+jdk_kind=JDK
 jdk_user=${HOME:-/nonexistent}
 jdk_best=
 jdk_best_major=
+jdk_best_runtime=
 jdk_seen=
+
+# jdk_read HOME: sets jdk_version and jdk_runtime.
+jdk_read() {
+  [ -r "$1/release" ] || return 1
+  jdk_version=
+  jdk_runtime=
+  while IFS='=' read -r jdk_key jdk_value; do
+    jdk_value=${jdk_value#\"}
+    jdk_value=${jdk_value%%\"*}
+    case $jdk_key in
+      JAVA_VERSION) jdk_version=$jdk_value ;;
+      JAVA_RUNTIME_VERSION) jdk_runtime=$jdk_value ;;
+    esac
+  done <"$1/release"
+}
 
 # jdk_look HOME: remembers the JDK if it is new enough and better than what was found before.
 jdk_look() {
-  [ -r "$1/release" ] || return 1
-  jdk_version=
-  while IFS='=' read -r jdk_key jdk_value; do
-    if [ "$jdk_key" = JAVA_VERSION ]; then
-      jdk_version=${jdk_value#\"}
-      jdk_version=${jdk_version%%\"*}
-    fi
-  done <"$1/release"
+  jdk_read "$1" || return 1
   jdk_major=${jdk_version#1.} # 1.8.0_412 is 8
   jdk_major=${jdk_major%%[!0-9]*}
   [ -n "$jdk_major" ] || return 1
-  if [ ! -x "$1/bin/javac" ]; then
+  if [ ! -x "$1/bin/$jdk_program" ]; then
     [ ! -x "$1/bin/java" ] || jdk_seen="$jdk_seen
   $jdk_version in $1, without javac: a runtime, not a JDK"
     return 1
@@ -35,6 +47,7 @@ jdk_look() {
   if [ -z "$jdk_best" ] || [ "$jdk_major" -lt "$jdk_best_major" ]; then
     jdk_best=$1
     jdk_best_major=$jdk_major
+    jdk_best_runtime=$jdk_runtime
   fi
 }
 
@@ -87,14 +100,31 @@ jdk_look_in_folders() {
   [ -n "$jdk_best" ]
 }
 
+# A runtime is enough.
+find_jre() {
+  jdk_program=java
+  jdk_kind=Java
+  find_jdk
+}
+
+# use_java HOME: takes that one, unasked.
+use_java() {
+  jdk_read "$1"
+  JAVA_HOME=$1
+  java_runtime=$jdk_runtime
+  export JAVA_HOME
+}
+
 find_jdk() {
   if { [ -n "${JAVA_HOME:-}" ] && jdk_look "$JAVA_HOME"; } || jdk_look_on_path || jdk_look_in_folders; then
     JAVA_HOME=$jdk_best
+    # shellcheck disable=SC2034 # for who sources this
+    java_runtime=$jdk_best_runtime
     export JAVA_HOME
     return 0
   fi
   {
-    echo "cannot find a JDK of version $jdk_wanted or newer"
+    echo "cannot find a $jdk_kind of version $jdk_wanted or newer"
     if [ -n "$jdk_seen" ]; then
       echo "Found in JAVA_HOME, on PATH and in the usual folders:"
       printf '%s\n' "$jdk_seen" | sed 1d | sort -u
