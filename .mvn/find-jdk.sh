@@ -1,6 +1,7 @@
 # shellcheck shell=sh
-# Sourced by mvnw and the launchers: find_jdk, and find_jre where a runtime without compiler will do, set and export
-# JAVA_HOME and set java_runtime, its exact version; or they say what is missing and how to get it.
+# Sourced by mvnw and the launchers. find_jdk sets and exports JAVA_HOME; find_jre is for where a runtime without compiler
+# will do, and leaves JAVA_HOME as it is, for it belongs to the ships. Both set java_home and java_runtime, its exact
+# version, or say what is missing and how to get it.
 # POSIX sh, and quick: versions are read from the JDK's `release` file, no JVM is started for them.
 
 jdk_wanted=25
@@ -100,27 +101,30 @@ jdk_look_in_folders() {
   [ -n "$jdk_best" ]
 }
 
-# A runtime is enough.
-find_jre() {
-  jdk_program=java
-  jdk_kind=Java
-  find_jdk
-}
-
 # use_java HOME: takes that one, unasked.
 use_java() {
   jdk_read "$1"
-  JAVA_HOME=$1
+  java_home=$1
   java_runtime=$jdk_runtime
-  export JAVA_HOME
 }
 
 find_jdk() {
+  jdk_find || return 1
+  JAVA_HOME=$java_home
+  export JAVA_HOME
+}
+
+find_jre() {
+  jdk_program=java
+  jdk_kind=Java
+  jdk_find
+}
+
+jdk_find() {
   if { [ -n "${JAVA_HOME:-}" ] && jdk_look "$JAVA_HOME"; } || jdk_look_on_path || jdk_look_in_folders; then
-    JAVA_HOME=$jdk_best
+    java_home=$jdk_best
     # shellcheck disable=SC2034 # for who sources this
     java_runtime=$jdk_best_runtime
-    export JAVA_HOME
     return 0
   fi
   {

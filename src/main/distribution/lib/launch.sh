@@ -1,11 +1,11 @@
 # shellcheck shell=sh
-# Sourced by the launchers, of a clone and of the distribution: how Mothership's Java is started. Needs JAVA_HOME.
+# Sourced by the launchers, of a clone and of the distribution: how Mothership's Java, java_home, is started.
 
 # The flags were chosen by measurement (bench/startup, bench/proxy); a cache is valid only for the flags it was made with.
 # Tier4*: ten times the JVM's defaults, so that the optimizing compiler leaves the start-up alone and comes for what is hot
 # for good; 0.25 s on two cores.
 run_java() {
-  exec "$JAVA_HOME/bin/java" -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
+  exec "${java_home:?}/bin/java" -XX:Tier4InvocationThreshold=50000 -XX:Tier4MinInvocationThreshold=6000 \
     -XX:Tier4CompileThreshold=150000 -XX:Tier4BackEdgeThreshold=400000 -XX:+UseSerialGC -Xms24m -XX:NewSize=5m -Xmx256m \
     -XX:TrimNativeHeapInterval=5000 \
     -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Xlog:disable -Xlog:all=error:stderr -Xlog:aot*=off:stderr \
