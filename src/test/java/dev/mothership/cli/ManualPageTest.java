@@ -40,13 +40,12 @@ class ManualPageTest {
             }
         }
         command.subcommands()
-                .forEach(
-                        (name, subcommand) -> {
-                            if (!page.matches("(?s).*Cm (\\w+ (, )?)?" + name + "\\b.*")) {
-                                missing.add(name);
-                            }
-                            look(subcommand.getCommandSpec(), page, missing);
-                        });
+                .forEach((name, subcommand) -> {
+                    if (!page.matches("(?s).*Cm (\\w+ (, )?)?" + name + "\\b.*")) {
+                        missing.add(name);
+                    }
+                    look(subcommand.getCommandSpec(), page, missing);
+                });
     }
 
     /// Makes commands that are only looked at: whatever they would be given is null.
