@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
-/// What differs between the systems. Each constant comes from the system's headers, named there; the
-/// tests hold each of them against the definitions as published.
+/// What differs between the systems. Each constant comes from the system's headers, named there;
+/// the tests hold each of them against the definitions as published.
 sealed interface Platform permits Linux, FreeBsd, MacOs {
     /// <fcntl.h>
     int F_SETFD = 2;

@@ -61,6 +61,9 @@ class PublishedDefinitionsTest {
                             "sizeof(posix_spawn_file_actions_t)",
                             "sizeof(sigset_t)"));
 
+    /// What must not be longer than this.
+    private static final Map<String, String> AT_MOST = Map.of("Lifeline.LONGEST_LINE", "PIPE_BUF");
+
     /// What each question to a platform stands for.
     private static final Map<String, String> METHODS =
             Map.of(
@@ -85,7 +88,6 @@ class PublishedDefinitionsTest {
                     "Accounts.MOST_GROUPS",
                     "Children.REPLACE_MILLISECONDS",
                     "Lifeline.TOKEN_BYTES",
-                    "Lifeline.LONGEST_LINE",
                     "Lifeline.NONE",
                     "OutputPump.CHUNK",
                     "OutputPump.LARGE",
@@ -136,6 +138,10 @@ class PublishedDefinitionsTest {
                                     .as(name + " for " + expression)
                                     .isGreaterThanOrEqualTo(published.value(expression));
                         }
+                    } else if (AT_MOST.containsKey(name)) {
+                        softly.assertThat(value)
+                                .as(name)
+                                .isLessThanOrEqualTo(published.value(AT_MOST.get(name)));
                     } else {
                         String expression = EXACTLY.getOrDefault(name, plain);
                         softly.assertThat(published.has(expression))
@@ -194,9 +200,8 @@ class PublishedDefinitionsTest {
         assertThat(platform.signals())
                 .doesNotHaveDuplicates()
                 .containsExactlyInAnyOrderElementsOf(defined.keySet());
-        defined.forEach(
-                (name, number) ->
-                        assertThat((long) platform.signalNumber(name)).as(name).isEqualTo(number));
+        defined.forEach((name, number) ->
+                assertThat((long) platform.signalNumber(name)).as(name).isEqualTo(number));
     }
 
     /// What holds of two structs at once, and of what is read without a constant.
@@ -211,11 +216,6 @@ class PublishedDefinitionsTest {
                 .isEqualTo(platform.passwdHomeOffset() + Long.BYTES);
         assertThat(published.value("offsetof(struct pollfd, fd)")).isZero();
         assertThat(published.value("sizeof(rlim_t)")).isEqualTo(Long.BYTES);
-        assertThat(published.value("PIPE_BUF")).isGreaterThanOrEqualTo(longestLineOfTheLifeline());
-    }
-
-    private static long longestLineOfTheLifeline() {
-        return all().get("Lifeline.LONGEST_LINE");
     }
 
     @ParameterizedTest
@@ -235,14 +235,17 @@ class PublishedDefinitionsTest {
 
     @Test
     void theHeadersOfThisMachineSayTheSame() throws Exception {
-        Map<String, String> tables =
-                Map.of("Linux", "linux", "FreeBSD", "freebsd", "Mac OS X", "macos");
+        String table =
+                switch (System.getProperty("os.name")) {
+                    case "Linux" -> "linux";
+                    case "FreeBSD" -> "freebsd";
+                    default -> "macos";
+                };
         assumeTrue(
                 Stream.of("/usr/bin/cc", "/usr/local/bin/cc")
                         .anyMatch(compiler -> Files.isExecutable(Path.of(compiler))),
                 "skipped: no C compiler");
-        PublishedDefinitions published =
-                PublishedDefinitions.of(tables.get(System.getProperty("os.name")));
+        PublishedDefinitions published = PublishedDefinitions.of(table);
 
         assertThat(published.compiled(folder)).isEqualTo(published.values());
     }
@@ -260,7 +263,8 @@ class PublishedDefinitionsTest {
 
     /// All numbers with a name in this package.
     private static Map<String, Long> all() {
-        return new ClassFileImporter().importPath(mainClasses()).stream()
+        return new ClassFileImporter()
+                .importPath(mainClasses()).stream()
                         .map(JavaClass::reflect)
                         .flatMap(type -> Arrays.stream(type.getDeclaredFields()))
                         .filter(PublishedDefinitionsTest::isNumber)
@@ -275,7 +279,7 @@ class PublishedDefinitionsTest {
 
     private static Path mainClasses() {
         try {
-            return Path.of(Platform.class.getResource("Platform.class").toURI()).getParent();
+            return Path.of(Platform.class.getResource("Platform.class").toURI()).resolveSibling("");
         } catch (URISyntaxException e) {
             throw new AssertionError(e);
         }

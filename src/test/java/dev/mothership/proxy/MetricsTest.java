@@ -57,8 +57,7 @@ class MetricsTest {
                                 .ship("app", TestManifest.route("/.*"))
                                 .ship("worker")
                                 .build())) {
-            proxy.instances()
-                    .set(FakeInstances.ready("app", 1), FakeInstances.ready("worker", 2));
+            proxy.instances().set(FakeInstances.ready("app", 1), FakeInstances.ready("worker", 2));
 
             assertThat(MetricsPage.of(proxy).lines())
                     .anyMatch(line -> line.contains("ship=\"app\""))

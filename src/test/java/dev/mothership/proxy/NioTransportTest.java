@@ -37,7 +37,8 @@ class NioTransportTest {
 
     @Test
     void isFoundAndStepsBackForANativeOne() {
-        assertThat(ServiceLoader.load(Transport.class)).hasExactlyElementsOfTypes(NioTransport.class);
+        assertThat(ServiceLoader.load(Transport.class))
+                .hasExactlyElementsOfTypes(NioTransport.class);
         assertThat(new NioTransport().isAvailable())
                 .isEqualTo(!Epoll.isAvailable() && !KQueue.isAvailable());
     }
