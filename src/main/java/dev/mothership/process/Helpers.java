@@ -47,6 +47,9 @@ final class Helpers {
     /// The others do not pass through every shell: dash leaves them out.
     private static final Pattern SHELL_NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
+    /// Where `rlim_max` is in `struct rlimit` of <sys/resource.h>, in bytes: behind `rlim_cur`.
+    private static final long HARD_LIMIT = 8;
+
     private final SystemCalls calls;
     private final Platform platform;
     private final Accounts accounts;
@@ -155,13 +158,13 @@ final class Helpers {
 
     /// Everybody can lower the hard limit, only root can raise it.
     private void checkOpenFiles(long files) throws LaunchException {
-        MemorySegment limits = calls.allocate(2 * JAVA_LONG.byteSize());
+        MemorySegment limits = calls.allocate(HARD_LIMIT + JAVA_LONG.byteSize());
         if (accounts.ownUser() == 0
                 || calls.call(Function.GETRLIMIT, platform.openFilesLimit(), limits.address())
                         != 0) {
             return;
         }
-        long hard = limits.get(JAVA_LONG, JAVA_LONG.byteSize());
+        long hard = limits.get(JAVA_LONG, HARD_LIMIT);
         if (Long.compareUnsigned(files, hard) > 0) {
             throw LaunchException.because(
                     "its limit of "

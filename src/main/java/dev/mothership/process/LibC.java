@@ -21,8 +21,9 @@ import java.util.Map;
 /// declares and at no more bits than its types have. So one downcall serves all functions, as
 /// `syscall(2)` does; it saves the linking of a dozen shapes at start-up (50 ms for the first, 3 to
 /// 5 ms for each further) and leaves one entry for the native image. What returns an `int` has
-/// garbage in the upper half: [SystemCalls] narrows it. Variadic functions are called only on
-/// Linux, where they take their arguments the same way (on macOS for AArch64 they do not).
+/// garbage in the upper half: [SystemCalls] narrows it. Variadic functions get more than their
+/// declared arguments on Linux and FreeBSD only, which pass all of them the same way; macOS for
+/// AArch64 does not.
 ///
 /// Immutable and thread-safe.
 final class LibC {

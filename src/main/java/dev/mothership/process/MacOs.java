@@ -8,6 +8,17 @@ import java.util.Map;
 
 /// macOS from 10.15, x86-64 and Apple silicon.
 final class MacOs implements Platform {
+    /// <sys/spawn.h>
+    private static final int POSIX_SPAWN_SETPGROUP = 0x02;
+
+    private static final int POSIX_SPAWN_SETSIGDEF = 0x04;
+    private static final int POSIX_SPAWN_SETSIGMASK = 0x08;
+    private static final int POSIX_SPAWN_SETEXEC = 0x40;
+    private static final int POSIX_SPAWN_CLOEXEC_DEFAULT = 0x4000;
+
+    /// `posix_spawnattr_t` and `posix_spawn_file_actions_t` are pointers here, `sigset_t` has 32
+    /// bits.
+    private static final long HANDLE_BYTES = 8;
 
     /// <sys/wait.h>, `idtype_t`.
     @Override
@@ -27,33 +38,40 @@ final class MacOs implements Platform {
         return 12;
     }
 
-    /// <spawn.h>: `SETPGROUP` 2, `SETSIGDEF` 4, `SETSIGMASK` 8, `CLOEXEC_DEFAULT` 0x4000.
     @Override
     public int spawnFlags() {
-        return 2 | 4 | 8 | 0x4000;
+        return POSIX_SPAWN_SETPGROUP
+                | POSIX_SPAWN_SETSIGDEF
+                | POSIX_SPAWN_SETSIGMASK
+                | POSIX_SPAWN_CLOEXEC_DEFAULT;
     }
 
-    /// By `posix_spawn` with `POSIX_SPAWN_SETEXEC` 0x40, `SETSIGDEF`, `SETSIGMASK` and
-    /// `CLOEXEC_DEFAULT`: `fcntl` is variadic.
+    /// By `posix_spawn` with `POSIX_SPAWN_SETEXEC`: `fcntl` is variadic.
     @Override
     public int execute(
             SystemCalls calls, MemorySegment path, MemorySegment argv, MemorySegment environment) {
-        MemorySegment attributes = calls.allocate(Long.BYTES);
-        MemorySegment signals = calls.allocate(Long.BYTES);
+        MemorySegment attributes = calls.allocate(HANDLE_BYTES);
+        MemorySegment signals = calls.allocate(HANDLE_BYTES);
         calls.call(Function.POSIX_SPAWNATTR_INIT, attributes);
-        calls.call(Function.POSIX_SPAWNATTR_SETFLAGS, attributes, 0x40 | 4 | 8 | 0x4000);
+        calls.call(
+                Function.POSIX_SPAWNATTR_SETFLAGS,
+                attributes,
+                POSIX_SPAWN_SETEXEC
+                        | POSIX_SPAWN_SETSIGDEF
+                        | POSIX_SPAWN_SETSIGMASK
+                        | POSIX_SPAWN_CLOEXEC_DEFAULT);
         calls.call(Function.POSIX_SPAWNATTR_SETSIGMASK, attributes, signals.address());
-        MemorySegment pipe = calls.allocate(Long.BYTES);
+        MemorySegment pipe = calls.allocate(HANDLE_BYTES);
         pipe.set(ValueLayout.JAVA_INT, 0, 1 << (signalNumber("PIPE") - 1));
         calls.call(Function.POSIX_SPAWNATTR_SETSIGDEFAULT, attributes, pipe.address());
-        MemorySegment actions = calls.allocate(Long.BYTES);
+        MemorySegment actions = calls.allocate(HANDLE_BYTES);
         calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_INIT, actions);
         for (int standard = 0; standard <= 2; standard++) {
             calls.call(Function.POSIX_SPAWN_FILE_ACTIONS_ADDDUP2, actions, standard, standard);
         }
         return calls.call(
                 Function.POSIX_SPAWN,
-                calls.allocate(Long.BYTES),
+                calls.allocate(Integer.BYTES),
                 path.address(),
                 actions.address(),
                 attributes.address(),

@@ -5,7 +5,8 @@ import java.lang.foreign.MemorySegment;
 import java.util.List;
 import java.util.Map;
 
-/// What differs between the systems. Each constant comes from the system's headers, named there.
+/// What differs between the systems. Each constant comes from the system's headers, named there;
+/// the tests hold each of them against the definitions as published.
 sealed interface Platform permits Linux, FreeBsd, MacOs {
     /// <fcntl.h>
     int F_SETFD = 2;
@@ -13,6 +14,9 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
     int F_SETFL = 4;
 
     int FD_CLOEXEC = 1;
+
+    /// At least those of `sigset_t`.
+    long SIGNAL_SET_BYTES = 128;
 
     /// The one for this name, which is that of the system property `os.name`.
     static Platform named(String osName) {
@@ -83,7 +87,7 @@ sealed interface Platform permits Linux, FreeBsd, MacOs {
             SystemCalls calls, MemorySegment path, MemorySegment argv, MemorySegment environment) {
         closeAllOnExec(calls);
         // The JVM blocks some; what it handles is reset by the system.
-        MemorySegment none = calls.allocate(128);
+        MemorySegment none = calls.allocate(SIGNAL_SET_BYTES);
         calls.call(Function.PTHREAD_SIGMASK, setSignalMask(), none.address(), 0);
         calls.call(Function.SIGNAL, signalNumber("PIPE"), 0);
         calls.call(Function.EXECVE, path, argv.address(), environment.address());

@@ -69,7 +69,7 @@ final class Reaper implements Runnable {
             reaped = calls.call(Function.WAITPID, pid, status.address(), 0);
         } while (reaped < 0 && calls.errno() == SystemCalls.EINTR);
         if (child != null) {
-            ExitStatus decoded = decode(status.get(JAVA_INT, 0));
+            ExitStatus decoded = decode(status.get(JAVA_INT, 0), platform);
             tell(child, child.killed() ? decoded : explained(decoded, memoryKills));
         }
     }
@@ -87,7 +87,7 @@ final class Reaper implements Runnable {
     }
 
     /// The encoding of `waitpid` is the same on all systems served, `<sys/wait.h>`.
-    private ExitStatus decode(int status) {
+    static ExitStatus decode(int status, Platform platform) {
         int signal = status & 0x7f;
         return signal == 0
                 ? new ExitStatus.Exited(status >> 8 & 0xff)

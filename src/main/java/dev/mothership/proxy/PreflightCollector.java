@@ -35,7 +35,7 @@ final class PreflightCollector extends Collector {
                         SHIP);
         PreflightCache cache = state.plan().preflights();
         Map<String, Long> kept = cache == null ? Map.of() : cache.entries(state.timer().nanos());
-        for (ShipUpstream upstream : state.upstreams().all()) {
+        for (ShipUpstream upstream : state.metrics().routed(state.upstreams().all())) {
             List<String> labels = List.of(upstream.ship());
             hits.add(labels, upstream.series().get(Count.PREFLIGHT_HITS));
             misses.add(labels, upstream.series().get(Count.PREFLIGHT_MISSES));

@@ -86,7 +86,8 @@ final class ProxyCollector extends Collector {
     }
 
     private void ships(List<MetricFamilySamples> page) {
-        List<ShipSeries> ships = upstreams.all().stream().map(ShipUpstream::series).toList();
+        List<ShipSeries> ships =
+                metrics.routed(upstreams.all()).stream().map(ShipUpstream::series).toList();
         Family waits =
                 Family.histogram(
                         "mothership_request_hold_seconds",
@@ -169,7 +170,7 @@ final class ProxyCollector extends Collector {
                         "mothership_upstream_requests_in_flight",
                         "Requests that the instance answers.",
                         INSTANCE);
-        for (ShipUpstream ship : upstreams.all()) {
+        for (ShipUpstream ship : metrics.routed(upstreams.all())) {
             if (ship.now() instanceof Upstream.Ready(Endpoint[] endpoints)) {
                 for (Endpoint endpoint : endpoints) {
                     List<String> labels =

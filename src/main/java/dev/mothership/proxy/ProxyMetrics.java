@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// What the proxy counts. What each request changes is counted by event loops, each for itself, and
@@ -95,6 +96,13 @@ final class ProxyMetrics {
     /// All routes, and what belongs to none.
     synchronized List<RouteSeries> routes() {
         return Stream.concat(Stream.of(none), routes.values().stream()).toList();
+    }
+
+    /// Of `known`, those that a route is for: of others, such as workers, there is nothing to tell.
+    List<ShipUpstream> routed(List<ShipUpstream> known) {
+        Set<String> names =
+                routes().stream().map(RouteSeries::ship).collect(Collectors.toUnmodifiableSet());
+        return known.stream().filter(ship -> names.contains(ship.ship())).toList();
     }
 
     // On an event loop.

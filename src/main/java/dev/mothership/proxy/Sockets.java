@@ -35,7 +35,7 @@ final class Sockets {
     }
 
     boolean hasUnixSockets() {
-        return vertx.isNativeTransportEnabled();
+        return vertx.transport().supportsDomainSockets();
     }
 
     ChannelFactory<? extends ServerChannel> listening(Address address) {

@@ -36,6 +36,8 @@ class MonitoringIT {
             [mothership]
             metrics = "127.0.0.1:0"
             bind.http = "127.0.0.1:0"
+            shields = { mode = "observe" }
+            cors_cache = true
             [mothership.flagship]
             enabled = true
             election = "static"

@@ -50,6 +50,22 @@ class MetricsTest {
     }
 
     @Test
+    void saysNothingOfShipsThatTakeNoRequests() throws Exception {
+        try (RunningProxy proxy =
+                new RunningProxy(
+                        TestManifest.listening("http")
+                                .ship("app", TestManifest.route("/.*"))
+                                .ship("worker")
+                                .build())) {
+            proxy.instances().set(FakeInstances.ready("app", 1), FakeInstances.ready("worker", 2));
+
+            assertThat(MetricsPage.of(proxy).lines())
+                    .anyMatch(line -> line.contains("ship=\"app\""))
+                    .noneMatch(line -> line.contains("ship=\"worker\""));
+        }
+    }
+
+    @Test
     void timesRequestsInBucketsThatAddUp() throws Exception {
         try (RawShip ship = RawShip.answeringOk();
                 RunningProxy proxy = RunningProxy.before(ship)) {

@@ -9,13 +9,17 @@ import io.micrometer.prometheus.PrometheusConfig;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.impl.VertxBuilder;
+import io.vertx.core.spi.transport.Transport;
 import java.io.IOException;
 import java.time.Duration;
 
 /// A proxy on real sockets, before ships whose state the test sets.
 final class RunningProxy implements AutoCloseable {
-    private final Vertx vertx =
-            Vertx.vertx(new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2));
+    private static final VertxOptions OPTIONS =
+            new VertxOptions().setPreferNativeTransport(true).setEventLoopPoolSize(2);
+
+    private final Vertx vertx;
     private final FakeInstances instances = new FakeInstances();
     private final PrometheusMeterRegistry meters =
             new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -31,7 +35,19 @@ final class RunningProxy implements AutoCloseable {
 
     /// @param sink gets the access log
     RunningProxy(Manifest manifest, Timer timer, AccessSink sink) throws ListenException {
+        this(Vertx.vertx(OPTIONS), manifest, timer, sink);
+    }
+
+    private RunningProxy(Vertx vertx, Manifest manifest, Timer timer, AccessSink sink)
+            throws ListenException {
+        this.vertx = vertx;
         listening = new Proxy(vertx, timer, meters).open(manifest, instances, sink);
+    }
+
+    /// On sockets of another kind than those that are best here.
+    static RunningProxy on(Transport transport, Manifest manifest) throws ListenException {
+        Vertx vertx = new VertxBuilder(OPTIONS).findTransport(transport).init().vertx();
+        return new RunningProxy(vertx, manifest, new SystemTimer(), (_, _) -> {});
     }
 
     /// One listener `http`, one ship `app` that takes everything.
