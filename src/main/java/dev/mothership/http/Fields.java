@@ -39,6 +39,40 @@ public final class Fields {
         return new Fields(this);
     }
 
+    /// Whether another one has the same names and values, to the letter and in the same order, and
+    /// has removed the same ones.
+    public boolean isSame(Fields other) {
+        int start = start();
+        int shift = other.start() - start;
+        return count == other.count
+                && length + shift == other.length
+                && areMarksSame(other, shift)
+                && Arrays.equals(bytes, start, length, other.bytes, start + shift, other.length);
+    }
+
+    private boolean areMarksSame(Fields other, int shift) {
+        for (int mark = 0; mark < count * STRIDE; mark += STRIDE) {
+            if (marks[mark + NAME] + shift != other.marks[mark + NAME]
+                    || marks[mark + NAME_LENGTH] != other.marks[mark + NAME_LENGTH]
+                    || marks[mark + VALUE] + shift != other.marks[mark + VALUE]
+                    || marks[mark + VALUE_LENGTH] != other.marks[mark + VALUE_LENGTH]
+                    || marks[mark + KIND] != other.marks[mark + KIND]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// The same for all that are the same.
+    public int hash() {
+        return OctetHash.of(bytes, start(), length);
+    }
+
+    /// Where the first name begins: a request's target may stand before it.
+    private int start() {
+        return count == 0 ? length : marks[NAME];
+    }
+
     /// Forgets everything; what memory an unusually large message took is given back.
     public void clear() {
         if (bytes.length > LARGEST_KEPT || marks.length > MOST_KEPT * STRIDE) {
@@ -297,12 +331,7 @@ public final class Fields {
     /// @param most how many bytes of it
     public int valueHash(int index, int most) {
         int start = valueStart(index);
-        int end = start + Math.min(valueLength(index), most);
-        int hash = 1;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        return hash;
+        return OctetHash.of(bytes, start, start + Math.min(valueLength(index), most));
     }
 
     /// Whether the beginning of a value is this.
