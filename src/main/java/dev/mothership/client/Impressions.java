@@ -1,5 +1,6 @@
 package dev.mothership.client;
 
+import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import dev.mothership.http.HttpVersion;
 import dev.mothership.http.RequestHead;
@@ -9,13 +10,16 @@ import org.jspecify.annotations.Nullable;
 /// head again and again, and only the target is another one, which tells nothing of the client.
 ///
 /// Of fixed size, whatever clients send: one takes the place of another, and long heads are not
-/// remembered. An entry is for those only whose head is the same to the letter: nobody gets what
-/// was thought of somebody else. Belongs to its event loop.
+/// remembered. An entry is for those only whose head is the same to the letter, but for values that
+/// no rule looks at: nobody gets what was thought of somebody else. Belongs to its event loop.
 public final class Impressions {
     private static final int PLACES = 256;
 
     /// Bytes of a head; browsers send 400 to 1,000 and cookies.
     private static final int LONGEST = 2_048;
+
+    /// Whose values make no difference to a verdict: they are another one's for each user and page.
+    private static final long OPEN = FieldName.COOKIE.bit() | FieldName.REFERER.bit();
 
     private final @Nullable Impression[] places = new Impression[PLACES];
 
@@ -51,7 +55,7 @@ public final class Impressions {
                     && websocket == head.asksForWebSocket()
                     && relayed == situation.isRelayed()
                     && secure == situation.isSecure()
-                    && fields.isSame(head.fields());
+                    && fields.isSame(head.fields(), OPEN);
         }
 
         /// Whether the request fits what it claims to be.
@@ -66,11 +70,15 @@ public final class Impressions {
             return known;
         }
 
-        /// The request's fingerprint.
+        /// The request's fingerprint. It depends on cookies, and is remembered where there are
+        /// none.
         ///
         /// @param visitor for whom it was looked up
         /// @param fingerprinter always the same one
         public String fingerprint(Visitor visitor, Fingerprinter fingerprinter) {
+            if (fields.has(FieldName.COOKIE)) {
+                return fingerprinter.of(visitor.head());
+            }
             String known = fingerprint;
             if (known == null) {
                 known = fingerprinter.of(visitor.head());
@@ -86,7 +94,7 @@ public final class Impressions {
         if (fields.length() > LONGEST) {
             return new Impression(visitor, situation, fields);
         }
-        int place = fields.hash() & PLACES - 1;
+        int place = fields.hash(OPEN) & PLACES - 1;
         Impression known = places[place];
         if (known == null || !known.isOf(visitor, situation)) {
             known = new Impression(visitor, situation, fields.copy());

@@ -29,6 +29,14 @@ class ImpressionsTest {
         assertThat(of(HEAD.replace("GET /", "GET /another?one"))).isSameAs(first);
     }
 
+    @Test
+    void cookiesAndReferersMakeNoDifference() {
+        Impressions.Impression first = of(HEAD + "\nCookie: a=b\nReferer: c");
+
+        assertThat(of(HEAD + "\nCookie: another=one\nReferer: d")).isSameAs(first);
+        assertThat(of(HEAD + "\nCookie: a=b")).isNotSameAs(first);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET,HEAD",
