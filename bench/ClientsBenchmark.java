@@ -2,11 +2,17 @@ package dev.mothership.client;
 
 import dev.mothership.http.FieldName;
 import dev.mothership.http.RequestHead;
+import dev.mothership.http.RequestReader;
+import dev.mothership.http.Step;
+import io.netty.buffer.Unpooled;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
@@ -25,10 +31,80 @@ public class ClientsBenchmark {
     private final String worst = "Current Spider ClaudeBot spider.com curl ".repeat(25);
     private final Agents all = new Agents();
     private final Agents.Connection one = new Agents.Connection(all);
+    private List<RequestHead> browsers;
+    private final Fingerprinter fingerprinter = Fingerprints.INSTALLED.orElseThrow().open();
+    private final Impressions impressions = new Impressions();
+    private final Situation way = new Way(fingerprinter);
+    private final Situation known = new Known(fingerprinter, impressions);
+    private final FingerprintPatterns denied =
+            new FingerprintPatterns(List.of("*_000000000000_111111111111_*"));
+    private final Conditions maker = new Conditions();
+    private final List<Condition> conditions =
+            List.of(
+                    maker.agent(List.of("llm")),
+                    maker.agent(List.of("bot", "headless", "~^curl/")),
+                    maker.accept(List.of("text/markdown")),
+                    maker.fingerprint(List.of("spoofed", "ge10*")));
     private int next;
+
+    /// Straight from the client.
+    private record Way(Fingerprinter fingerprinter) implements Situation {
+        @Override
+        public boolean isRelayed() {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public String fingerprint(Visitor visitor) {
+            return fingerprinter.of(visitor.head());
+        }
+
+        @Override
+        public Judgement judge(Visitor visitor) {
+            return Judge.judge(visitor, this);
+        }
+    }
+
+    /// The same, and nothing is found out twice.
+    private record Known(Fingerprinter fingerprinter, Impressions impressions)
+            implements Situation {
+        @Override
+        public boolean isRelayed() {
+            return false;
+        }
+
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public String fingerprint(Visitor visitor) {
+            return impressions.of(visitor, this).fingerprint(visitor, fingerprinter);
+        }
+
+        @Override
+        public Judgement judge(Visitor visitor) {
+            return impressions.of(visitor, this).judgement(visitor, this);
+        }
+    }
 
     @Setup
     public void read() throws IOException {
+        browsers = new ArrayList<>();
+        for (String browser : List.of("chromium-headed", "firefox-headed")) {
+            try (Stream<Path> files =
+                    Files.list(Path.of("src/test/resources/requests/shared", browser))) {
+                for (Path file : files.sorted().toList()) {
+                    browsers.add(recorded(Files.readAllBytes(file)));
+                }
+            }
+        }
         agents =
                 Files.readAllLines(Path.of("src/test/resources/clients/crawlers.txt")).stream()
                         .filter(line -> !line.startsWith("#"))
@@ -48,6 +124,16 @@ public class ClientsBenchmark {
         RequestHead head = new RequestHead();
         head.fields().add(FieldName.HOST, "a.example");
         head.fields().add(FieldName.USER_AGENT, agent);
+        return head;
+    }
+
+    private static RequestHead recorded(byte[] bytes) {
+        RequestHead head = new RequestHead();
+        RequestReader reader = new RequestReader(bytes.length);
+        reader.use(head);
+        if (reader.read(Unpooled.wrappedBuffer(bytes), new byte[bytes.length]) != Step.HEAD) {
+            throw new IllegalArgumentException(new String(bytes, StandardCharsets.ISO_8859_1));
+        }
         return head;
     }
 
@@ -74,6 +160,38 @@ public class ClientsBenchmark {
     @Benchmark
     public Kinds otherAgain() {
         return new Visitor(heads.get(next(heads.size())), Clients.BUILT_IN, one).kinds();
+    }
+
+    /// As with `clients` in `bench/proxy`.
+    private boolean ask(Visitor visitor) {
+        boolean refused =
+                visitor.judgement().verdict() == Verdict.SPOOFED || denied.match(visitor);
+        for (Condition condition : conditions) {
+            refused |= visitor.meets(condition);
+        }
+        return refused;
+    }
+
+    @Benchmark
+    public boolean everything() {
+        return ask(new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, way));
+    }
+
+    @Benchmark
+    public boolean everythingAgain() {
+        return ask(new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, known));
+    }
+
+    @Benchmark
+    public Judgement verdict() {
+        return new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, way)
+                .judgement();
+    }
+
+    @Benchmark
+    public String fingerprint() {
+        return new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, way)
+                .fingerprint();
     }
 
     public static void main(String[] arguments) {

@@ -41,7 +41,7 @@ final class AcceptCondition implements Condition {
     }
 
     @Override
-    public FieldName decidedBy() {
-        return FieldName.ACCEPT;
+    public Deciders decidedBy() {
+        return Deciders.ACCEPT;
     }
 }

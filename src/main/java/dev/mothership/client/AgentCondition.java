@@ -1,7 +1,6 @@
 package dev.mothership.client;
 
 import com.google.re2j.Pattern;
-import dev.mothership.http.FieldName;
 import java.util.List;
 
 /// `ua_filter`: the client is of one of these kinds, or its User-Agent matches a pattern.
@@ -48,7 +47,7 @@ final class AgentCondition implements Condition {
     }
 
     @Override
-    public FieldName decidedBy() {
-        return FieldName.USER_AGENT;
+    public Deciders decidedBy() {
+        return Deciders.USER_AGENT;
     }
 }

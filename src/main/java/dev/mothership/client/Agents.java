@@ -36,7 +36,7 @@ public final class Agents {
     /// @param at the field's place; negative where there is none
     private Agent of(Clients clients, Fields fields, int at) {
         int hash = at < 0 ? 0 : fields.valueHash(at, Agent.LONGEST);
-        int place = (hash ^ hash >>> 16) & PLACES - 1;
+        int place = hash & PLACES - 1;
         Agent known = places[place];
         if (known == null || !isSame(known, clients, fields, at)) {
             known = new Agent(clients, at < 0 ? "" : fields.value(at, Agent.LONGEST));

@@ -18,12 +18,12 @@ final class ClientHints {
         return "\"" + brand + "\";v=\"";
     }
 
-    private static @Nullable String hint(Traits traits, FieldName name) {
-        return traits.claims(Family.CHROMIUM, 1) ? traits.get(name) : null;
+    private static @Nullable String brands(Traits traits) {
+        return traits.claims(Family.CHROMIUM, 1) ? traits.brands() : null;
     }
 
     static boolean contradictBrand(Traits traits) {
-        String brands = hint(traits, FieldName.SEC_CH_UA);
+        String brands = brands(traits);
         return brands != null
                 && !areHeadless(traits)
                 && (version(brands, CHROMIUM) == 0
@@ -31,7 +31,7 @@ final class ClientHints {
     }
 
     static boolean contradictVersion(Traits traits) {
-        String brands = hint(traits, FieldName.SEC_CH_UA);
+        String brands = brands(traits);
         int version = brands == null ? 0 : version(brands, CHROMIUM);
         return version != 0 && version != traits.claim().version();
     }
@@ -39,7 +39,8 @@ final class ClientHints {
     /// Chromium for Android says that it runs on Linux when somebody asks for the page that desktop
     /// computers get.
     static boolean contradictPlatform(Traits traits) {
-        String hint = hint(traits, FieldName.SEC_CH_UA_PLATFORM);
+        String hint =
+                traits.claims(Family.CHROMIUM, 1) ? traits.get(FieldName.SEC_CH_UA_PLATFORM) : null;
         Platform hinted = hint == null ? Platform.UNKNOWN : Platform.ofHint(hint);
         Platform claimed = traits.claim().platform();
         boolean asDesktop = hinted == Platform.ANDROID && claimed == Platform.LINUX;
@@ -50,14 +51,12 @@ final class ClientHints {
     }
 
     static boolean contradictMobile(Traits traits) {
-        String hint = hint(traits, FieldName.SEC_CH_UA_MOBILE);
-        return hint != null
-                && ((hint.equals("?1") && !traits.claim().mobile())
-                        || (hint.equals("?0") && traits.claim().mobile()));
+        return traits.claims(Family.CHROMIUM, 1)
+                && traits.is(FieldName.SEC_CH_UA_MOBILE, traits.claim().mobile() ? "?0" : "?1");
     }
 
     static boolean areHeadless(Traits traits) {
-        String brands = traits.get(FieldName.SEC_CH_UA);
+        String brands = traits.brands();
         return brands != null && brands.contains("\"HeadlessChrome\"");
     }
 

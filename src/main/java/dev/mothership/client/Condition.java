@@ -1,7 +1,5 @@
 package dev.mothership.client;
 
-import dev.mothership.http.FieldName;
-
 /// What a route wants of a request besides its host and path. Immutable.
 public sealed interface Condition permits AgentCondition, AcceptCondition, FingerprintCondition {
 
@@ -13,7 +11,6 @@ public sealed interface Condition permits AgentCondition, AcceptCondition, Finge
     /// The same, and why a visitor is not taken.
     String obstacle(Visitor visitor);
 
-    /// The header field that decides: a cache between us and the client has to know (RFC 9110,
-    /// 12.5.5).
-    FieldName decidedBy();
+    /// What decides: a cache between us and the client has to know.
+    Deciders decidedBy();
 }

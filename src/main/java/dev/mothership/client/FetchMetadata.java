@@ -2,7 +2,6 @@ package dev.mothership.client;
 
 import dev.mothership.http.FieldName;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// The `Sec-Fetch` headers, by which browsers say what a request is for (W3C Fetch Metadata).
 final class FetchMetadata {
@@ -37,19 +36,19 @@ final class FetchMetadata {
     /// Service workers pass navigations on with an empty destination, Firefox's in another mode
     /// than `navigate`: this is left alone.
     static boolean isImpossible(Traits traits) {
-        @Nullable String mode = traits.get(FieldName.SEC_FETCH_MODE);
-        @Nullable String destination = traits.get(FieldName.SEC_FETCH_DEST);
-        if (mode == null) {
-            return false;
+        if (isMode(traits, "navigate")) {
+            String destination = traits.get(FieldName.SEC_FETCH_DEST);
+            return destination != null && PARTS.contains(destination);
         }
-        boolean ofParts = mode.equals("cors") || mode.equals("no-cors");
-        if (destination != null
-                && ((mode.equals("navigate") && PARTS.contains(destination))
-                        || (ofParts && destination.equals("document")))) {
-            return true;
+        if (isMode(traits, "cors") || isMode(traits, "no-cors")) {
+            return traits.has(FieldName.SEC_FETCH_USER)
+                    || traits.is(FieldName.SEC_FETCH_DEST, "document");
         }
-        boolean socket = mode.equals("websocket");
-        return (ofParts || socket) && traits.has(FieldName.SEC_FETCH_USER)
-                || (socket && !traits.head().asksForWebSocket());
+        return isMode(traits, "websocket")
+                && (traits.has(FieldName.SEC_FETCH_USER) || !traits.head().asksForWebSocket());
+    }
+
+    private static boolean isMode(Traits traits, String mode) {
+        return traits.is(FieldName.SEC_FETCH_MODE, mode);
     }
 }

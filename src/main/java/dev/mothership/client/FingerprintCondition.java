@@ -1,6 +1,5 @@
 package dev.mothership.client;
 
-import dev.mothership.http.FieldName;
 import java.util.List;
 
 /// `fingerprint`: the request looks like one of these. Immutable.
@@ -36,7 +35,7 @@ final class FingerprintCondition implements Condition {
     /// All of them and their order: a cache that went by the User-Agent would give browsers what
     /// one who claims to be one was given.
     @Override
-    public FieldName decidedBy() {
-        return FieldName.ANYTHING;
+    public Deciders decidedBy() {
+        return Deciders.ANYTHING;
     }
 }

@@ -26,6 +26,7 @@ import dev.mothership.client.Claim.Family;
 import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /// In which order browsers send headers, as recorded in `src/test/resources/requests`: by family
@@ -33,7 +34,7 @@ import java.util.List;
 /// missing in a request is passed over, and so is what is in no row: extensions and scripts add
 /// headers, and where those of a page's script stand depends on how many there are.
 ///
-/// Immutable tables, and no more than a look at each field of a request for each row.
+/// Immutable tables, and no more than a look at each field of a request.
 final class HeaderOrder {
     /// The kinds of request that browsers put together in ways of their own.
     enum Kind {
@@ -45,15 +46,36 @@ final class HeaderOrder {
     /// Headers in their order.
     ///
     /// @param since the first version that it is known of
-    private record Row(Family family, Kind kind, int since, byte[] ranks) {
-        boolean fits(byte[] kinds, int count) {
-            int reached = 0;
-            for (int i = 0; i < count; i++) {
-                int rank = ranks[kinds[i]];
-                if (rank != 0 && rank < reached) {
-                    return false;
+    private record Row(Family family, Kind kind, int since, List<FieldName> order) {}
+
+    /// What all rows say that are known of a version.
+    ///
+    /// @param since the first one
+    /// @param later for each header, the bits of those that come after it in some row
+    @SuppressWarnings("ArrayRecordComponent") // compared nowhere
+    private record Order(int since, long[] later) {
+        static Order of(int since, List<Row> rows) {
+            long[] later = new long[FieldName.values().length];
+            for (Row row : rows) {
+                long behind = 0;
+                for (FieldName name : row.order.reversed()) {
+                    later[name.ordinal()] |= behind;
+                    behind |= name.bit();
                 }
-                reached = Math.max(reached, rank);
+            }
+            return new Order(since, later);
+        }
+
+        boolean fits(Fields fields) {
+            long seen = 0;
+            for (int i = 0; i < fields.size(); i++) {
+                if (!fields.isRemoved(i)) {
+                    FieldName name = fields.kind(i);
+                    if ((seen & later[name.ordinal()]) != 0) {
+                        return false;
+                    }
+                    seen |= name.bit();
+                }
             }
             return true;
         }
@@ -176,21 +198,33 @@ final class HeaderOrder {
                 UPGRADE);
     }
 
-    private static final Row[][] BY_PLACE = byPlace();
+    /// For each family and kind, those of the newest versions first.
+    private static final Order[][] ORDERS = orders();
 
     private HeaderOrder() {}
 
-    private static Row[][] byPlace() {
-        Row[][] rows = new Row[Family.values().length * KINDS][];
+    private static Order[][] orders() {
+        Order[][] orders = new Order[Family.values().length * KINDS][];
         for (Family family : Family.values()) {
             for (Kind kind : Kind.values()) {
-                rows[place(family, kind)] =
+                List<Row> rows =
                         TABLE.stream()
                                 .filter(row -> row.family == family && row.kind == kind)
-                                .toArray(Row[]::new);
+                                .toList();
+                orders[place(family, kind)] =
+                        rows.stream()
+                                .map(Row::since)
+                                .distinct()
+                                .sorted(Comparator.reverseOrder())
+                                .map(since -> Order.of(since, known(rows, since)))
+                                .toArray(Order[]::new);
             }
         }
-        return rows;
+        return orders;
+    }
+
+    private static List<Row> known(List<Row> rows, int version) {
+        return rows.stream().filter(row -> row.since <= version).toList();
     }
 
     private static int place(Family family, Kind kind) {
@@ -198,32 +232,16 @@ final class HeaderOrder {
     }
 
     private static void row(Family family, Kind kind, int since, FieldName... order) {
-        byte[] ranks = new byte[FieldName.values().length];
-        for (int i = 0; i < order.length; i++) {
-            ranks[order[i].ordinal()] = (byte) (i + 1);
-        }
-        TABLE.add(new Row(family, kind, since, ranks));
+        TABLE.add(new Row(family, kind, since, List.of(order)));
     }
 
     /// Whether a version of the browser that it claims to be sends headers in this order. Of one
     /// that nothing is known of, each order fits.
     static boolean fits(Traits traits) {
         Claim claim = traits.claim();
-        Row[] rows = BY_PLACE[place(claim.family(), kind(traits))];
-        if (rows.length == 0) {
-            return true;
-        }
-        Fields fields = traits.fields();
-        byte[] kinds = new byte[fields.size()];
-        int count = 0;
-        for (int i = 0; i < kinds.length; i++) {
-            if (!fields.isRemoved(i)) {
-                kinds[count++] = (byte) fields.kind(i).ordinal();
-            }
-        }
-        for (Row row : rows) {
-            if (row.since <= claim.version() && !row.fits(kinds, count)) {
-                return false;
+        for (Order order : ORDERS[place(claim.family(), kind(traits))]) {
+            if (order.since <= claim.version()) {
+                return order.fits(traits.fields());
             }
         }
         return true;

@@ -28,6 +28,22 @@ record MediaType(String text) {
     /// Whether an `Accept` header (RFC 9110, 12.5.1) names it with a weight above 0. Elements that
     /// are not right are passed over.
     boolean isNamedIn(String accept) {
+        return occursIn(accept) && isElementOf(accept);
+    }
+
+    /// Whether its text is there at all: in most headers it is not, and they need not be taken
+    /// apart.
+    private boolean occursIn(String accept) {
+        int before = text.indexOf('/');
+        for (int slash = accept.indexOf('/'); slash >= 0; slash = accept.indexOf('/', slash + 1)) {
+            if (accept.regionMatches(true, slash - before, text, 0, text.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isElementOf(String accept) {
         for (int at = 0; at < accept.length(); ) {
             int end = endOfElement(accept, at, ',');
             int range = endOfElement(accept, at, ';', end);

@@ -11,25 +11,38 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param relayed whether somebody on the way may have added and stripped headers
 /// @param secure whether the client used TLS
-/// @param present bits of the fields that are there, as far as a word goes
-record Traits(Claim claim, RequestHead head, boolean relayed, boolean secure, long present) {
+/// @param present bits of the fields that are there
+/// @param brands the client hint that several rules ask for
+record Traits(
+        Claim claim,
+        RequestHead head,
+        boolean relayed,
+        boolean secure,
+        long present,
+        @Nullable String brands) {
+    /// What only those add who pass requests on.
+    private static final long OF_RELAYS =
+            FieldName.VIA.bit() | FieldName.FORWARDED.bit() | FieldName.X_FORWARDED_FOR.bit();
 
     static Traits of(Claim claim, RequestHead head, Situation situation) {
         Fields fields = head.fields();
-        boolean relayed =
-                situation.isRelayed()
-                        || fields.has(FieldName.VIA)
-                        || fields.has(FieldName.FORWARDED)
-                        || fields.has(FieldName.X_FORWARDED_FOR);
-        return new Traits(claim, head, relayed, situation.isSecure(), present(fields));
+        long present = present(fields);
+        return new Traits(
+                claim,
+                head,
+                (present & OF_RELAYS) != 0 || situation.isRelayed(),
+                situation.isSecure(),
+                present,
+                (present & FieldName.SEC_CH_UA.bit()) == 0
+                        ? null
+                        : fields.get(FieldName.SEC_CH_UA));
     }
 
     private static long present(Fields fields) {
         long present = 0;
         for (int i = 0; i < fields.size(); i++) {
             if (!fields.isRemoved(i)) {
-                int ordinal = fields.kind(i).ordinal();
-                present |= ordinal < Long.SIZE ? 1L << ordinal : 0;
+                present |= fields.kind(i).bit();
             }
         }
         return present;
@@ -45,8 +58,7 @@ record Traits(Claim claim, RequestHead head, boolean relayed, boolean secure, lo
     }
 
     boolean has(FieldName name) {
-        int ordinal = name.ordinal();
-        return ordinal < Long.SIZE ? (present & 1L << ordinal) != 0 : fields().has(name);
+        return (present & name.bit()) != 0;
     }
 
     @Nullable String get(FieldName name) {

@@ -1,8 +1,6 @@
 package dev.mothership.client;
 
-import dev.mothership.http.FieldName;
 import dev.mothership.http.RequestHead;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +15,7 @@ public final class Visitor {
     private @Nullable Agent agent;
     private @Nullable String fingerprint;
     private @Nullable Judgement judgement;
-    private List<FieldName> decidedBy = List.of();
+    private Deciders decidedBy = Deciders.NONE;
 
     /// @param clients who is known, by the manifest in force when the request came
     /// @param memory of the connection
@@ -48,6 +46,11 @@ public final class Visitor {
     /// The request's line and header fields, as they came.
     public RequestHead head() {
         return head;
+    }
+
+    /// Who is known.
+    Clients clients() {
+        return clients;
     }
 
     /// What kinds of client it is of.
@@ -86,19 +89,12 @@ public final class Visitor {
 
     /// Whether it meets a condition; notes by what it was decided.
     public boolean meets(Condition condition) {
-        FieldName field = condition.decidedBy();
-        if (!decidedBy.contains(field)) {
-            if (decidedBy.isEmpty()) {
-                decidedBy = new ArrayList<>(3);
-            }
-            decidedBy.add(field);
-        }
+        decidedBy = decidedBy.and(condition.decidedBy());
         return condition.takes(this);
     }
 
-    /// The header fields that had a say in which route takes it: another one in their place might
-    /// get another response (RFC 9110, 12.5.5).
-    public List<FieldName> decidedBy() {
+    /// What had a say in which route takes it.
+    public Deciders decidedBy() {
         return decidedBy;
     }
 

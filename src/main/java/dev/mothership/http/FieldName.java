@@ -135,6 +135,11 @@ public enum FieldName {
         return OURS.contains(this);
     }
 
+    /// A bit of its own, for sets of names in one word.
+    public long bit() {
+        return 1L << ordinal();
+    }
+
     static FieldName at(int ordinal) {
         return ALL[ordinal];
     }

@@ -39,6 +39,75 @@ public final class Fields {
         return new Fields(this);
     }
 
+    /// Whether another one has the same names and values, to the letter and in the same order, and
+    /// has removed the same ones.
+    ///
+    /// @param open bits of the names that may have other values
+    public boolean isSame(Fields other, long open) {
+        if (count != other.count) {
+            return false;
+        }
+        int from = start();
+        int otherFrom = other.start();
+        for (int i = 0; i < count; i++) {
+            int shift = otherFrom - from;
+            if (!isPlaceSame(other, i, shift)) {
+                return false;
+            }
+            int value = valueStart(i);
+            if (isOpen(i, open)) {
+                if (!areSame(from, value, other, shift)) {
+                    return false;
+                }
+                from = end(i);
+                otherFrom = other.end(i);
+            } else if (end(i) + shift != other.end(i) || valueLength(i) != other.valueLength(i)) {
+                return false;
+            }
+        }
+        return areSame(from, length, other, otherFrom - from);
+    }
+
+    private boolean isPlaceSame(Fields other, int index, int shift) {
+        return nameStart(index) + shift == other.nameStart(index)
+                && nameLength(index) == other.nameLength(index)
+                && valueStart(index) + shift == other.valueStart(index)
+                && marks[index * STRIDE + KIND] == other.marks[index * STRIDE + KIND];
+    }
+
+    private boolean areSame(int from, int to, Fields other, int shift) {
+        return Arrays.equals(bytes, from, to, other.bytes, from + shift, to + shift);
+    }
+
+    /// The same for all that are the same.
+    ///
+    /// @param open bits of the names whose values do not count
+    public int hash(long open) {
+        int hash = 0;
+        int from = start();
+        for (int i = 0; i < count; i++) {
+            if (isOpen(i, open)) {
+                hash = 31 * hash + OctetHash.of(bytes, from, valueStart(i));
+                from = end(i);
+            }
+        }
+        return 31 * hash + OctetHash.of(bytes, from, length);
+    }
+
+    private boolean isOpen(int index, long open) {
+        return !isRemoved(index) && (kind(index).bit() & open) != 0;
+    }
+
+    /// Where the next name begins.
+    private int end(int index) {
+        return index + 1 < count ? nameStart(index + 1) : length;
+    }
+
+    /// Where the first name begins: a request's target may stand before it.
+    private int start() {
+        return count == 0 ? length : marks[NAME];
+    }
+
     /// Forgets everything; what memory an unusually large message took is given back.
     public void clear() {
         if (bytes.length > LARGEST_KEPT || marks.length > MOST_KEPT * STRIDE) {
@@ -297,12 +366,7 @@ public final class Fields {
     /// @param most how many bytes of it
     public int valueHash(int index, int most) {
         int start = valueStart(index);
-        int end = start + Math.min(valueLength(index), most);
-        int hash = 1;
-        for (int i = start; i < end; i++) {
-            hash = 31 * hash + bytes[i];
-        }
-        return hash;
+        return OctetHash.of(bytes, start, start + Math.min(valueLength(index), most));
     }
 
     /// Whether the beginning of a value is this.

@@ -1,5 +1,6 @@
 package dev.mothership.ja4h;
 
+import dev.mothership.http.OctetHash;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,6 @@ final class HashCache {
     }
 
     private static int place(byte[] bytes, int length) {
-        int code = length;
-        for (int i = 0; i < length; i++) {
-            code = 31 * code + bytes[i];
-        }
-        return (code ^ (code >>> 16)) & (PLACES - 1);
+        return OctetHash.of(bytes, 0, length) & PLACES - 1;
     }
 }

@@ -1,16 +1,25 @@
 package dev.mothership.proxy;
 
 import dev.mothership.client.Fingerprinter;
-import dev.mothership.client.Judge;
+import dev.mothership.client.Impressions.Impression;
 import dev.mothership.client.Judgement;
 import dev.mothership.client.Situation;
 import dev.mothership.client.Visitor;
 import org.jspecify.annotations.Nullable;
 
 /// How a request came to us. Belongs to its exchange's event loop.
-///
-/// @param plan of the moment when it came
-record Arrival(Exchange exchange, ProxyLoop loop, Plan plan) implements Situation {
+final class Arrival implements Situation {
+    private final Exchange exchange;
+    private final ProxyLoop loop;
+    private final Plan plan;
+    private @Nullable Impression impression;
+
+    /// @param plan of the moment when it came
+    private Arrival(Exchange exchange, ProxyLoop loop, Plan plan) {
+        this.exchange = exchange;
+        this.loop = loop;
+        this.plan = plan;
+    }
 
     /// Who asks in an exchange that begins.
     static Visitor visitor(Exchange exchange, ProxyLoop loop, Plan plan) {
@@ -37,14 +46,23 @@ record Arrival(Exchange exchange, ProxyLoop loop, Plan plan) implements Situatio
         Fingerprinter fingerprinter = loop.fingerprinter();
         return fingerprinter == null || !plan.makesFingerprints()
                 ? null
-                : fingerprinter.of(visitor.head());
+                : impression(visitor).fingerprint(visitor, fingerprinter);
     }
 
     /// Each request is counted once: it is judged once.
     @Override
     public Judgement judge(Visitor visitor) {
-        Judgement judgement = Judge.judge(visitor, this);
+        Judgement judgement = impression(visitor).judgement(visitor, this);
         loop.state().metrics().shields().judged(loop, judgement.verdict());
         return judgement;
+    }
+
+    private Impression impression(Visitor visitor) {
+        Impression known = impression;
+        if (known == null) {
+            known = loop.impressions().of(visitor, this);
+            impression = known;
+        }
+        return known;
     }
 }

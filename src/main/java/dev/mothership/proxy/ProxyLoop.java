@@ -3,6 +3,7 @@ package dev.mothership.proxy;
 import dev.mothership.client.Agents;
 import dev.mothership.client.Fingerprinter;
 import dev.mothership.client.Fingerprints;
+import dev.mothership.client.Impressions;
 import dev.mothership.encoding.Encoders;
 import dev.mothership.http.Fault;
 import dev.mothership.http.HeadWriter;
@@ -46,6 +47,7 @@ final class ProxyLoop {
     private final HeadWriter writer = new HeadWriter();
     private final StartTimes startTimes;
     private final Agents agents = new Agents();
+    private final Impressions impressions = new Impressions();
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
     private final Waiting waiting = new Waiting();
@@ -98,6 +100,11 @@ final class ProxyLoop {
 
     StartTimes startTimes() {
         return startTimes;
+    }
+
+    /// What it thinks of the requests it has seen.
+    Impressions impressions() {
+        return impressions;
     }
 
     /// The User-Agents it has seen.

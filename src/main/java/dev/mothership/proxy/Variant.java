@@ -1,11 +1,11 @@
 package dev.mothership.proxy;
 
+import dev.mothership.client.Deciders;
 import dev.mothership.encoding.Encoding;
 import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import dev.mothership.http.RequestHead;
 import dev.mothership.http.ResponseHead;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +33,17 @@ final class Variant {
         vary(fields, FieldName.ACCEPT_ENCODING);
     }
 
-    /// Says that requests with other fields may go to another ship. That all fields have decided
-    /// says all that there is to say (RFC 9110, 12.5.5).
-    static void varyBy(List<FieldName> names, Fields fields) {
-        if (names.contains(FieldName.ANYTHING)) {
-            fields.set(FieldName.VARY, FieldName.ANYTHING.text());
+    /// Says that requests with other fields may go to another ship.
+    static void varyBy(Deciders deciders, Fields fields) {
+        if (deciders == Deciders.NONE) {
             return;
         }
-        for (int i = 0; i < names.size(); i++) {
-            vary(fields, names.get(i));
+        if (deciders.isAnything() || !fields.has(FieldName.VARY)) {
+            fields.set(FieldName.VARY, deciders.toString());
+            return;
+        }
+        for (FieldName name : deciders.names()) {
+            vary(fields, name);
         }
     }
 
