@@ -3,8 +3,6 @@ package dev.mothership.shiplog;
 import dev.mothership.shiplog.LineFormat.Level;
 import dev.mothership.shiplog.LineFormat.Line;
 import dev.mothership.shiplog.LineFormat.Source;
-import java.io.FileDescriptor;
-import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -66,9 +64,12 @@ public final class Console implements FleetLog, AutoCloseable {
     }
 
     /// On standard output; if that fails, it is said on standard error.
-    public static Console standard(Style style, Collection<String> names, InstantSource clock) {
+    ///
+    /// @param out standard output
+    public static Console standard(
+            OutputStream out, Style style, Collection<String> names, InstantSource clock) {
         return new Console(
-                new FileOutputStream(FileDescriptor.out),
+                out,
                 style,
                 names,
                 clock,
