@@ -125,7 +125,7 @@ class FleetRunner {
                                 manifest.prelaunch().stream().map(Job::name),
                                 labels(manifest.ships()))
                         .toList();
-        try (Console console = Console.standard(Styles.out(), style(logFormat), names, timer::now);
+        try (Console console = Console.standard(style(logFormat), names, timer::now);
                 NoticeHandler _ = NoticeHandler.install(console)) {
             Signals.onHangUp(hangUp(console));
             Signals.onReopen(console::reopenFiles);

@@ -3,18 +3,16 @@ package dev.mothership.devmode;
 import dev.mothership.fleet.Fleet;
 import dev.mothership.fleet.Phase;
 import dev.mothership.manifest.Manifest;
+import io.netty.channel.Channel;
 import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.dev.console.DevConsoleManager;
 import io.quarkus.dev.spi.HotReplacementContext;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import io.netty.channel.Channel;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /// Looks for changes when a connection has come, before it is served: one look for all that came
 /// before it began.
@@ -29,7 +27,7 @@ class Changes {
     private final Fleet fleet;
     private final KeptSockets sockets;
     private volatile boolean ended;
-    private volatile byte @Nullable [] seen;
+    private volatile byte[] seen = {};
 
     Changes(Fleet fleet, KeptSockets sockets) {
         this.fleet = fleet;
@@ -38,12 +36,11 @@ class Changes {
 
     /// Begins to look.
     void watch() {
-        sockets.whenOpened(
-                () -> seen = fleet.manifest().map(manifest -> content(manifest.file())).orElse(null));
+        sockets.whenOpened(() -> fleet.manifest().ifPresent(manifest -> seen = content(manifest)));
         Thread.ofPlatform().daemon().name("changes").start(this::look);
     }
 
-    /// There is no fleet any more: the next connection begins another run.
+    /// There is no fleet any more: each look begins another run.
     void fleetHasEnded() {
         ended = true;
     }
@@ -69,8 +66,9 @@ class Changes {
     private boolean hasRestarted() {
         HotReplacementContext context = DevConsoleManager.getHotReplacementContext();
         try {
-            boolean restarted = ended ? restart(context) : context.doScan(true);
-            return restarted && context.getDeploymentProblem() == null;
+            boolean over = ended ? restart(context) : context.doScan(true);
+            ended |= over;
+            return over && context.getDeploymentProblem() == null;
         } catch (Exception e) {
             LOG.error("cannot look for changes of the code", e);
             return false;
@@ -78,7 +76,8 @@ class Changes {
     }
 
     /// Even if nothing has changed. The interface has no word for it.
-    private static boolean restart(HotReplacementContext context) throws ReflectiveOperationException {
+    private static boolean restart(HotReplacementContext context)
+            throws ReflectiveOperationException {
         return (boolean)
                 context.getClass()
                         .getMethod("doScan", boolean.class, boolean.class)
@@ -90,18 +89,19 @@ class Changes {
         if (manifest == null || fleet.phase() != Phase.FLYING) {
             return;
         }
-        byte[] now = content(manifest.file());
+        byte[] now = content(manifest);
         if (!Arrays.equals(now, seen)) {
             seen = now;
             fleet.reload(true, "a change of " + manifest.file().getFileName());
         }
     }
 
-    private static byte @Nullable [] content(Path file) {
+    /// Nothing where it cannot be read: the reload says why.
+    private static byte[] content(Manifest manifest) {
         try {
-            return Files.readAllBytes(file);
+            return Files.readAllBytes(manifest.file());
         } catch (IOException e) {
-            return null; // reloading says it
+            return new byte[0];
         }
     }
 }

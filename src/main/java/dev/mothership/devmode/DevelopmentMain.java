@@ -48,11 +48,15 @@ public final class DevelopmentMain {
     }
 
     private static void end(Integer status, @Nullable Throwable failure) {
+        DevelopmentRun run = RUN.get();
         if (failure != null) {
             failure.printStackTrace();
         }
-        DevelopmentRun run = RUN.get();
-        if (run == null || !run.staysAfter(status)) {
+        boolean stays =
+                run == null ? failure != null && KeptSockets.areKept() : run.staysAfter(status);
+        if (stays) {
+            Main.exitOnSignals();
+        } else {
             System.exit(status);
         }
     }

@@ -71,12 +71,10 @@ class DevelopmentRun implements QuarkusApplication {
     boolean staysAfter(int status) {
         StopSwitch stop = Main.stop();
         boolean signaled =
-                stop.insisted().toCompletableFuture().isDone()
-                        || (!restarting && stop.pressed());
-        if (signaled || (!restarting && !sockets.areKept())) {
+                stop.insisted().toCompletableFuture().isDone() || (!restarting && stop.pressed());
+        if (signaled || (!restarting && !KeptSockets.areKept())) {
             return false;
         }
-        Main.exitOnSignals();
         if (!restarting) {
             System.out.println(
                     "mothership: the fleet has ended with status "

@@ -30,13 +30,16 @@ import java.util.function.Supplier;
 @Singleton
 @IfBuildProfile("dev")
 class KeptSockets implements ListeningSockets {
-    private final Map<Channel, SocketAddress> kept =
-            common("dev.mothership.sockets", ConcurrentHashMap::new);
+    private final Map<Channel, SocketAddress> kept = kept();
     private final Queue<Channel> arrived =
             common("dev.mothership.arrived", ConcurrentLinkedQueue::new);
     private final Map<Channel, Gate> gates = new ConcurrentHashMap<>();
     private final Semaphore arrivals = new Semaphore(0);
     private volatile Runnable whenOpened = () -> {};
+
+    private static Map<Channel, SocketAddress> kept() {
+        return common("dev.mothership.sockets", ConcurrentHashMap::new);
+    }
 
     /// The same object in all runs.
     private static <T> T common(String name, Supplier<T> initial) {
@@ -120,8 +123,8 @@ class KeptSockets implements ListeningSockets {
     }
 
     /// Whether there is a socket by which a request can come.
-    boolean areKept() {
-        return !kept.isEmpty();
+    static boolean areKept() {
+        return !kept().isEmpty();
     }
 
     /// From now on connections begin the next run, also at sockets that this one has not opened.

@@ -3,6 +3,8 @@ package dev.mothership.shiplog;
 import dev.mothership.shiplog.LineFormat.Level;
 import dev.mothership.shiplog.LineFormat.Line;
 import dev.mothership.shiplog.LineFormat.Source;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Instant;
@@ -64,12 +66,9 @@ public final class Console implements FleetLog, AutoCloseable {
     }
 
     /// On standard output; if that fails, it is said on standard error.
-    ///
-    /// @param out standard output
-    public static Console standard(
-            OutputStream out, Style style, Collection<String> names, InstantSource clock) {
+    public static Console standard(Style style, Collection<String> names, InstantSource clock) {
         return new Console(
-                out,
+                new FileOutputStream(FileDescriptor.out),
                 style,
                 names,
                 clock,

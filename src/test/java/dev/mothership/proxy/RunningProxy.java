@@ -31,7 +31,9 @@ final class RunningProxy implements AutoCloseable {
 
     /// @param sink gets the access log
     RunningProxy(Manifest manifest, Timer timer, AccessSink sink) throws ListenException {
-        listening = new Proxy(vertx, timer, meters, ListeningSockets.ORDINARY).open(manifest, instances, sink);
+        listening =
+                new Proxy(vertx, timer, meters, ListeningSockets.ORDINARY)
+                        .open(manifest, instances, sink);
     }
 
     /// One listener `http`, one ship `app` that takes everything.
