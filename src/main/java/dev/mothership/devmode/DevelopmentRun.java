@@ -30,6 +30,7 @@ class DevelopmentRun implements QuarkusApplication {
     private final Changes changes;
     private final KeptSockets sockets;
     private final CountDownLatch over = new CountDownLatch(1);
+    private volatile boolean begun;
     private volatile boolean restarting;
 
     DevelopmentRun(Application application, Changes changes, KeptSockets sockets) {
@@ -40,6 +41,7 @@ class DevelopmentRun implements QuarkusApplication {
 
     @Override
     public int run(String... arguments) {
+        begun = true;
         DevelopmentMain.RUN.set(this);
         Thread.ofPlatform().daemon().name("restart").start(this::awaitRestart);
         changes.watch();
@@ -59,10 +61,12 @@ class DevelopmentRun implements QuarkusApplication {
         }
     }
 
-    /// Where the whole program is ended, as by `q`, beans are not taken away before the fleet has
-    /// landed.
+    /// Where the whole program is ended by another way than a signal, beans are not taken away
+    /// before the fleet has landed.
     void awaitEnd(@Observes ShutdownEvent event) throws InterruptedException {
-        over.await();
+        if (begun) {
+            over.await();
+        }
     }
 
     /// To be asked when all is over.

@@ -35,6 +35,12 @@ final class Wiring {
         return new SystemTimer();
     }
 
+    void close(@Disposes Timer timer) {
+        if (timer instanceof SystemTimer system) {
+            system.close();
+        }
+    }
+
     @Produces
     @ApplicationScoped
     Processes processes() {
