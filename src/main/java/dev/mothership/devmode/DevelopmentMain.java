@@ -2,6 +2,7 @@ package dev.mothership.devmode;
 
 import dev.mothership.cli.Main;
 import dev.mothership.manifest.ManifestLoader;
+import io.quarkus.arc.profile.IfBuildProfile;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// The first line of the program in Quarkus's development mode. After a change of the code it is
 /// loaded and called anew, in the same process.
 @QuarkusMain(name = "development")
+@IfBuildProfile("dev")
 public final class DevelopmentMain {
     /// System properties, set by `pom.xml`.
     private static final String MANIFEST = "mothership.manifest";
