@@ -52,7 +52,8 @@ class ArchitectureTest {
                             "proxy: manifest timer http encoding files ship client module bay",
                             "fleet: manifest timer http encoding files process shiplog client health uplink flagship ship module bay proxy",
                             "admin: manifest timer http encoding files process shiplog client health uplink flagship ship module bay proxy fleet",
-                            "cli: manifest timer http encoding files process shiplog client health uplink flagship ship module bay proxy fleet admin")
+                            "cli: manifest timer http encoding files process shiplog client health uplink flagship ship module bay proxy fleet admin",
+                            "devmode: manifest proxy fleet cli")
                     .map(room -> room.split("[: ]+"))
                     .collect(
                             toUnmodifiableMap(

@@ -5,9 +5,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /// The listener of the admin plane: Quarkus's router, at the address of the manifest.
 @ApplicationScoped
@@ -16,6 +18,7 @@ public class AdminServer {
     private final Router router;
     private final ShipMetrics metrics;
     private final FlagshipMetrics flagship;
+    private volatile @Nullable HttpServer open;
 
     public AdminServer(Vertx vertx, Router router, ShipMetrics metrics, FlagshipMetrics flagship) {
         this.vertx = vertx;
@@ -43,6 +46,16 @@ public class AdminServer {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new IOException("cannot listen on " + address + ": " + cause.getMessage(), cause);
         }
+        open = server;
         return new Address.Tcp(address.host(), server.actualPort());
+    }
+
+    /// In development mode Vert.x, which would do it, outlives the application.
+    @PreDestroy
+    void close() {
+        HttpServer server = open;
+        if (server != null) {
+            server.close().toCompletionStage().toCompletableFuture().join();
+        }
     }
 }

@@ -6,7 +6,7 @@ import picocli.CommandLine;
 
 /// Runs the command that the arguments name and ends with its exit status.
 @Dependent
-class Application implements QuarkusApplication {
+public class Application implements QuarkusApplication {
     private final CommandLine.IFactory factory;
     private final MothershipCommand command;
 

@@ -34,6 +34,18 @@ final class Signals {
         }
     }
 
+    /// From now on TERM, INT and HUP end this program in the JVM's own way.
+    static void exit() {
+        for (String name : STOP) {
+            Signal.handle(
+                    new Signal(name),
+                    signal ->
+                            Thread.ofPlatform()
+                                    .name(name)
+                                    .start(() -> System.exit(128 + signal.getNumber())));
+        }
+    }
+
     /// From now on HUP runs `action`, unless it was ignored when we started, as `nohup` does.
     static void onHangUp(Runnable action) {
         Signal.handle(new Signal("HUP"), _ -> action.run());

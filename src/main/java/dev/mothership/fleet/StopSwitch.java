@@ -35,12 +35,12 @@ public final class StopSwitch {
     }
 
     /// Completes with the reason of the first request.
-    CompletionStage<String> requested() {
+    public CompletionStage<String> requested() {
         return requested;
     }
 
     /// Completes with the second request.
-    CompletionStage<Void> insisted() {
+    public CompletionStage<Void> insisted() {
         return insisted;
     }
 

@@ -6,12 +6,14 @@ import dev.mothership.process.NotifySocket;
 import dev.mothership.process.PosixProcesses;
 import dev.mothership.process.Processes;
 import dev.mothership.process.ServiceManager;
+import dev.mothership.proxy.ListeningSockets;
 import dev.mothership.proxy.Proxy;
 import dev.mothership.ship.FleetThread;
 import dev.mothership.timer.SystemTimer;
 import dev.mothership.timer.Timer;
 import io.micrometer.prometheus.PrometheusMeterRegistry;
 import io.quarkus.arc.ClientProxy;
+import io.quarkus.arc.DefaultBean;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -31,6 +33,12 @@ final class Wiring {
     @ApplicationScoped
     Timer timer() {
         return new SystemTimer();
+    }
+
+    void close(@Disposes Timer timer) {
+        if (timer instanceof SystemTimer system) {
+            system.close();
+        }
     }
 
     @Produces
@@ -57,9 +65,20 @@ final class Wiring {
 
     @Produces
     @Singleton
-    Proxy proxy(Vertx vertx, Timer timer, PrometheusMeterRegistry registry) {
+    Proxy proxy(
+            Vertx vertx,
+            Timer timer,
+            PrometheusMeterRegistry registry,
+            ListeningSockets listening) {
         // Without the client proxy: the clock is read twice for each request.
-        return new Proxy(vertx, ClientProxy.unwrap(timer), registry);
+        return new Proxy(vertx, ClientProxy.unwrap(timer), registry, listening);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    ListeningSockets listeningSockets() {
+        return ListeningSockets.ORDINARY;
     }
 
     @Produces

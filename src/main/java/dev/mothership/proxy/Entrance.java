@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,7 @@ final class Entrance {
     private final Address address;
     private volatile ListenerPlan now;
     private volatile boolean closing;
+    private volatile @Nullable ListeningSockets opener;
     private volatile @Nullable Channel socket;
     private volatile @Nullable UnixSocketFile file;
     private final AtomicInteger connections = new AtomicInteger();
@@ -114,6 +116,7 @@ final class Entrance {
     ///
     /// @param loops get its connections
     void listen(Sockets sockets, List<ProxyLoop> loops) throws ListenException {
+        closing = sockets.listening().takeOneRequestEach();
         if (!(address instanceof Address.Unix(Path path))) {
             bind(sockets, loops, resolved(sockets));
             return;
@@ -141,15 +144,16 @@ final class Entrance {
                 new Bootstrap()
                         .group(loops.getFirst().eventLoop())
                         .channelFactory(sockets.listening(address))
-                        .option(ChannelOption.SO_BACKLOG, BACKLOG)
-                        .handler(new Acceptor(this, loops));
+                        .option(ChannelOption.SO_BACKLOG, BACKLOG);
         if (address instanceof Address.Tcp) {
             bootstrap.option(ChannelOption.SO_REUSEADDR, true);
         }
-        ChannelFuture bound = bootstrap.bind(at).awaitUninterruptibly();
+        ListeningSockets listening = sockets.listening();
+        ChannelFuture bound = listening.open(bootstrap, at, new Acceptor(this, loops));
         if (!bound.isSuccess()) {
             throw new ListenException(describe(bound.cause()));
         }
+        opener = listening;
         socket = bound.channel();
     }
 
@@ -161,14 +165,24 @@ final class Entrance {
 
     /// Accepts no more connections; those that are open stay. Blocks until the address is free.
     void stopAccepting() {
+        end(ListeningSockets::close);
+    }
+
+    /// The same, because the fleet ends.
+    void land() {
+        end(ListeningSockets::land);
+    }
+
+    private void end(BiConsumer<ListeningSockets, Channel> ending) {
         closing = true;
         UnixSocketFile opened = file;
         if (opened != null) {
             opened.remove();
         }
+        ListeningSockets known = opener;
         Channel open = socket;
-        if (open != null) {
-            open.close().awaitUninterruptibly();
+        if (known != null && open != null) {
+            ending.accept(known, open);
         }
     }
 

@@ -25,11 +25,17 @@ public final class Proxy {
     private final Vertx vertx;
     private final Timer timer;
     private final PrometheusMeterRegistry registry;
+    private final ListeningSockets listening;
 
-    public Proxy(Vertx vertx, Timer timer, PrometheusMeterRegistry registry) {
+    public Proxy(
+            Vertx vertx,
+            Timer timer,
+            PrometheusMeterRegistry registry,
+            ListeningSockets listening) {
         this.vertx = vertx;
         this.timer = timer;
         this.registry = registry;
+        this.listening = listening;
     }
 
     /// Opens all listeners. From then on requests are taken; those for ships that are not ready
@@ -39,7 +45,7 @@ public final class Proxy {
     /// @throws ListenException where one cannot be opened; then none stays open
     public Listening open(Manifest manifest, Instances instances, AccessSink sink)
             throws ListenException {
-        Sockets sockets = new Sockets(vertx);
+        Sockets sockets = new Sockets(vertx, this.listening);
         List<ProxyLoop> loops = new CopyOnWriteArrayList<>();
         List<EventLoop> eventLoops = sockets.loops();
         int count = eventLoops.size();
@@ -56,6 +62,7 @@ public final class Proxy {
             listening.close(Duration.ZERO);
             throw cannotListen;
         }
+        sockets.listening().opened();
         registry.getPrometheusRegistry()
                 .register(new ProxyCollector(metrics, upstreams, listening::entrances));
         registry.getPrometheusRegistry().register(new PreflightCollector(state));
@@ -160,7 +167,7 @@ public final class Proxy {
                 }
                 closed = true;
                 certificates.stop();
-                state.entrances().forEach(Entrance::stopAccepting);
+                state.entrances().forEach(Entrance::land);
             }
             if (patience.isPositive()) {
                 CompletableFuture<Void> drained = all(ProxyLoop::drain);

@@ -20,9 +20,15 @@ import java.util.stream.Stream;
 /// kqueue or NIO.
 final class Sockets {
     private final VertxInternal vertx;
+    private final ListeningSockets listening;
 
-    Sockets(Vertx vertx) {
+    Sockets(Vertx vertx, ListeningSockets listening) {
         this.vertx = (VertxInternal) vertx;
+        this.listening = listening;
+    }
+
+    ListeningSockets listening() {
+        return listening;
     }
 
     /// As many as there are processors, where Vert.x has twice as many: a second loop on a

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class PreflightBoundsTest {
     private final Vertx vertx = Vertx.vertx();
     private final ShipUpstream ship =
-            new ShipUpstream(new ShipSeries("app", 1), new Sockets(vertx));
+            new ShipUpstream(
+                    new ShipSeries("app", 1), new Sockets(vertx, ListeningSockets.ORDINARY));
     private final Upstream.Ready era = new Upstream.Ready(new Endpoint[0]);
     private final AtomicInteger evicted = new AtomicInteger();
 

@@ -41,7 +41,9 @@ final class RunningProxy implements AutoCloseable {
     private RunningProxy(Vertx vertx, Manifest manifest, Timer timer, AccessSink sink)
             throws ListenException {
         this.vertx = vertx;
-        listening = new Proxy(vertx, timer, meters).open(manifest, instances, sink);
+        listening =
+                new Proxy(vertx, timer, meters, ListeningSockets.ORDINARY)
+                        .open(manifest, instances, sink);
     }
 
     /// On sockets of another kind than those that are best here.
