@@ -310,6 +310,10 @@ class Load:
 
     async def abort(self):
         _, writer = await self.connect()
+        # Now, while there is a socket for sure: some of these requests end the connection on their own.
+        if self.random.random() < 0.5:
+            linger = struct.pack("ii", 1, 0)
+            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         seed, length, path = self.path(5_000_000)
         request = self.random.choice(
             [
@@ -323,9 +327,6 @@ class Load:
         )
         writer.write(request.encode())
         await asyncio.sleep(self.random.random() / 5)
-        if self.random.random() < 0.5:
-            linger = struct.pack("ii", 1, 0)
-            writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
         writer.close()
 
     async def repeat(self, client):
