@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInboundHandler;
 import java.net.SocketAddress;
+import java.util.concurrent.TimeUnit;
 
 /// Opens the sockets that listen, and closes them. Thread-safe; no method may be called on an event
 /// loop.
@@ -21,6 +22,11 @@ public interface ListeningSockets {
                 @Override
                 public void close(Channel socket) {
                     socket.close().awaitUninterruptibly();
+                    // Java's own sockets keep the address until their event loop has looked for
+                    // events again, and it does before something that is due later.
+                    socket.eventLoop()
+                            .schedule(() -> {}, 1, TimeUnit.MILLISECONDS)
+                            .awaitUninterruptibly();
                 }
             };
 

@@ -8,11 +8,19 @@ import dev.mothership.manifest.Manifest;
 import dev.mothership.manifest.ProxySettings;
 import dev.mothership.ship.Instance;
 import dev.mothership.ship.Traffic;
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.EventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.kqueue.KQueue;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.vertx.core.spi.transport.Transport;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -84,6 +92,28 @@ class NioTransportTest {
             echo.join();
         }
         assertThat(front).doesNotExist();
+    }
+
+    @Test
+    void anAddressIsFreeWhenItsSocketIsClosed() {
+        EventLoopGroup loops = new NioEventLoopGroup(1);
+        try {
+            SocketAddress at = new InetSocketAddress("127.0.0.1", 0);
+            for (int i = 0; i < 500; i++) {
+                ChannelFuture opened =
+                        ListeningSockets.ORDINARY.open(
+                                new Bootstrap()
+                                        .group(loops)
+                                        .channelFactory(NioServerSocketChannel::new),
+                                at,
+                                new ChannelInboundHandlerAdapter());
+                assertThat(opened.cause()).isNull();
+                at = opened.channel().localAddress();
+                ListeningSockets.ORDINARY.close(opened.channel());
+            }
+        } finally {
+            loops.shutdownGracefully();
+        }
     }
 
     /// Answers one request with its own body.
