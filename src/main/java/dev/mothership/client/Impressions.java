@@ -2,6 +2,7 @@ package dev.mothership.client;
 
 import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
+import dev.mothership.http.FieldsEquivalence;
 import dev.mothership.http.HttpVersion;
 import dev.mothership.http.RequestHead;
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,9 @@ public final class Impressions {
     /// Bytes of a head; browsers send 400 to 1,000 and cookies.
     private static final int LONGEST = 2_048;
 
-    /// Whose values make no difference to a verdict: they are another one's for each user and page.
-    private static final long OPEN = FieldName.COOKIE.bit() | FieldName.REFERER.bit();
+    /// The values of these make no difference to a verdict: they are others for each user and page.
+    private static final FieldsEquivalence HEADS =
+            new FieldsEquivalence(FieldName.COOKIE, FieldName.REFERER);
 
     private final @Nullable Impression[] places = new Impression[PLACES];
 
@@ -55,7 +57,7 @@ public final class Impressions {
                     && websocket == head.asksForWebSocket()
                     && relayed == situation.isRelayed()
                     && secure == situation.isSecure()
-                    && fields.isSame(head.fields(), OPEN);
+                    && HEADS.areSame(fields, head.fields());
         }
 
         /// Whether the request fits what it claims to be.
@@ -94,7 +96,7 @@ public final class Impressions {
         if (fields.length() > LONGEST) {
             return new Impression(visitor, situation, fields);
         }
-        int place = fields.hash(OPEN) & PLACES - 1;
+        int place = HEADS.hash(fields) & PLACES - 1;
         Impression known = places[place];
         if (known == null || !known.isOf(visitor, situation)) {
             known = new Impression(visitor, situation, fields.copy());
