@@ -34,7 +34,7 @@ public class ClientsBenchmark {
     private List<RequestHead> browsers;
     private final Fingerprinter fingerprinter = Fingerprints.INSTALLED.orElseThrow().open();
     private final Impressions impressions = new Impressions();
-    private final Situation way = new Way(fingerprinter);
+    private final Situation unknown = new Unknown(fingerprinter);
     private final Situation known = new Known(fingerprinter, impressions);
     private final FingerprintPatterns denied =
             new FingerprintPatterns(List.of("*_000000000000_111111111111_*"));
@@ -48,17 +48,19 @@ public class ClientsBenchmark {
     private int next;
 
     /// Straight from the client.
-    private record Way(Fingerprinter fingerprinter) implements Situation {
+    private interface Direct extends Situation {
         @Override
-        public boolean isRelayed() {
+        default boolean isRelayed() {
             return false;
         }
 
         @Override
-        public boolean isSecure() {
+        default boolean isSecure() {
             return false;
         }
+    }
 
+    private record Unknown(Fingerprinter fingerprinter) implements Direct {
         @Override
         public String fingerprint(Visitor visitor) {
             return fingerprinter.of(visitor.head());
@@ -70,19 +72,8 @@ public class ClientsBenchmark {
         }
     }
 
-    /// The same, and nothing is found out twice.
-    private record Known(Fingerprinter fingerprinter, Impressions impressions)
-            implements Situation {
-        @Override
-        public boolean isRelayed() {
-            return false;
-        }
-
-        @Override
-        public boolean isSecure() {
-            return false;
-        }
-
+    /// Nothing is found out twice.
+    private record Known(Fingerprinter fingerprinter, Impressions impressions) implements Direct {
         @Override
         public String fingerprint(Visitor visitor) {
             return impressions.of(visitor, this).fingerprint(visitor, fingerprinter);
@@ -174,7 +165,7 @@ public class ClientsBenchmark {
 
     @Benchmark
     public boolean everything() {
-        return ask(new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, way));
+        return ask(new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, unknown));
     }
 
     @Benchmark
@@ -184,13 +175,13 @@ public class ClientsBenchmark {
 
     @Benchmark
     public Judgement verdict() {
-        return new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, way)
+        return new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, unknown)
                 .judgement();
     }
 
     @Benchmark
     public String fingerprint() {
-        return new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, way)
+        return new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, unknown)
                 .fingerprint();
     }
 

@@ -1,6 +1,15 @@
 # shellcheck shell=sh
 # Sourced by the launchers, of a clone and of the distribution: how Mothership's Java, java_home, is started.
 
+# find_java HOME: the Java of the distribution in HOME, if it has one, else one that find-jdk.sh finds.
+find_java() {
+  if [ -x "$1/runtime/bin/java" ]; then
+    use_java "$1/runtime"
+  else
+    find_jre
+  fi
+}
+
 # The flags were chosen by measurement (bench/startup, bench/proxy); a cache is valid only for the flags it was made with.
 # Tier4*: ten times the JVM's defaults, so that the optimizing compiler leaves the start-up alone and comes for what is hot
 # for good; 0.25 s on two cores.
