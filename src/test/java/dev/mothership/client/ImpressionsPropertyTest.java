@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.mothership.http.RequestHead;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -36,12 +37,59 @@ class ImpressionsPropertyTest {
         }
     }
 
-    private record Request(
-            String method, String target, String version, List<String> lines, boolean direct) {
+    /// What a request may have in each place; empty is nothing. Some are the same bytes, cut into
+    /// name and value at another place.
+    private static final List<List<String>> PLACES =
+            List.of(
+                    List.of("GET", "POST"),
+                    List.of("/", "/a/longer/one"),
+                    List.of("HTTP/1.1", "HTTP/1.0"),
+                    List.of(CHROMIUM, "User-Agent: curl/8", ""),
+                    List.of("", "A: bc", "Ab: c", "A: b", "A:", "a: bc"),
+                    List.of("", "Host: localhost", "Host: another"),
+                    List.of("", "Accept-Language: en"),
+                    List.of(
+                            "",
+                            "sec-ch-ua: \"Chromium\";v=\"156\"",
+                            "sec-ch-ua: \"Chromium\";v=\"155\""),
+                    List.of("", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Mode: cors"),
+                    List.of("", "Sec-Fetch-Dest: image", "Sec-Fetch-Dest: document"),
+                    List.of("", "Via: 1.1 a"),
+                    List.of("", "Cookie: a=b", "Cookie: a=bc"),
+                    List.of("", "Referer: a", "Referer: b"),
+                    List.of("", "Content-Type: application/reports+json"));
+
+    /// @param choices what it has in each place
+    /// @param turned whether the last header comes first
+    private record Request(List<Integer> choices, boolean turned, boolean direct) {
         RequestHead head() {
+            List<String> words = new ArrayList<>();
+            for (int place = 0; place < PLACES.size(); place++) {
+                words.add(PLACES.get(place).get(choices.get(place)));
+            }
+            List<String> lines =
+                    words.subList(3, words.size()).stream()
+                            .filter(line -> !line.isEmpty())
+                            .toList();
             return RecordedRequests.unjudged(
-                    "%s %s HTTP/%s\n%s"
-                            .formatted(method, target, version, String.join("\n", lines)));
+                    String.join(" ", words.subList(0, 3))
+                            + "\n"
+                            + String.join("\n", turned ? lines.reversed() : lines));
+        }
+
+        /// The same, but for one place.
+        Request with(int place, int choice) {
+            List<Integer> others = new ArrayList<>(choices);
+            others.set(place, choice % PLACES.get(place).size());
+            return new Request(others, turned, direct);
+        }
+
+        Request turnedOver() {
+            return new Request(choices, !turned, direct);
+        }
+
+        Request byAnotherWay() {
+            return new Request(choices, turned, !direct);
         }
     }
 
@@ -59,49 +107,38 @@ class ImpressionsPropertyTest {
         }
     }
 
+    /// One request and others that differ from it in one thing, again and again.
     @Provide
     Arbitrary<List<Request>> requests() {
-        // Few of each, so that many are the same but for one thing; some are the same bytes, cut
-        // into name and value at another place.
-        Arbitrary<String> line =
-                Arbitraries.frequencyOf(
-                        Tuple.of(2, Arbitraries.of("A: bc", "Ab: c", "A: b", "A:", "a: bc")),
-                        Tuple.of(
-                                3,
-                                Arbitraries.of(
-                                        "Host: localhost",
-                                        "Connection: keep-alive",
-                                        "Accept-Language: en",
-                                        "sec-ch-ua: \"Chromium\";v=\"156\"",
-                                        "sec-ch-ua: \"Chromium\";v=\"155\"",
-                                        "Sec-Fetch-Mode: navigate",
-                                        "Sec-Fetch-Mode: cors",
-                                        "Sec-Fetch-Dest: image",
-                                        "Via: 1.1 a",
-                                        "Cookie: a=b",
-                                        "Cookie: a=bc",
-                                        "Referer: a",
-                                        "Referer: b",
-                                        "Content-Type: application/reports+json")));
-        Arbitrary<List<String>> lines = line.list().ofMaxSize(4).map(some -> join(CHROMIUM, some));
-        Arbitrary<Request> request =
+        Arbitrary<List<Integer>> choices =
                 Combinators.combine(
-                                Arbitraries.of("GET", "POST"),
-                                Arbitraries.of("/", "/a/longer/one"),
-                                Arbitraries.of("1.0", "1.1"),
-                                lines,
-                                Arbitraries.of(true, false))
-                        .as(Request::new);
-        // Again and again the same few.
-        return request.list()
-                .ofMinSize(1)
-                .ofMaxSize(6)
-                .flatMap(few -> Arbitraries.of(few).list().ofMinSize(2).ofMaxSize(20));
-    }
-
-    private static List<String> join(String first, List<String> rest) {
-        List<String> all = new ArrayList<>(List.of(first));
-        all.addAll(rest);
-        return all;
+                                PLACES.stream()
+                                        .map(place ->
+                                                Arbitraries.integers().between(0, place.size() - 1))
+                                        .toList())
+                        .as(chosen -> chosen);
+        Arbitrary<UnaryOperator<Request>> change =
+                Arbitraries.frequencyOf(
+                        Tuple.of(
+                                8,
+                                Combinators.combine(
+                                                Arbitraries.integers()
+                                                        .between(0, PLACES.size() - 1),
+                                                Arbitraries.integers().between(0, 5))
+                                        .as((place, choice) ->
+                                                request -> request.with(place, choice))),
+                        Tuple.of(1, Arbitraries.just(Request::turnedOver)),
+                        Tuple.of(1, Arbitraries.just(Request::byAnotherWay)));
+        return Combinators.combine(
+                        choices, Arbitraries.of(true, false), change.list().ofMaxSize(20))
+                .as((chosen, direct, changes) -> {
+                    Request first = new Request(chosen, false, direct);
+                    List<Request> all = new ArrayList<>(List.of(first));
+                    for (UnaryOperator<Request> other : changes) {
+                        all.add(other.apply(first));
+                        all.add(first);
+                    }
+                    return all;
+                });
     }
 }
