@@ -29,13 +29,10 @@ public class ClientsBenchmark {
     private List<String> agents;
     private List<RequestHead> heads;
     private final String worst = "Current Spider ClaudeBot spider.com curl ".repeat(25);
-    private final Agents all = new Agents();
-    private final Agents.Connection one = new Agents.Connection(all);
     private List<RequestHead> browsers;
     private final Fingerprinter fingerprinter = Fingerprints.INSTALLED.orElseThrow().open();
     private final Impressions impressions = new Impressions();
-    private final Situation unknown = new Unknown(fingerprinter);
-    private final Situation known = new Known(fingerprinter, impressions);
+    private final Situation direct = new Direct(fingerprinter);
     private final FingerprintPatterns denied =
             new FingerprintPatterns(List.of("*_000000000000_111111111111_*"));
     private final Conditions maker = new Conditions();
@@ -48,40 +45,25 @@ public class ClientsBenchmark {
     private int next;
 
     /// Straight from the client.
-    private interface Direct extends Situation {
+    private record Direct(Fingerprinter fingerprinter) implements Situation {
         @Override
-        default boolean isRelayed() {
+        public boolean isRelayed() {
             return false;
         }
 
         @Override
-        default boolean isSecure() {
+        public boolean isSecure() {
             return false;
         }
-    }
 
-    private record Unknown(Fingerprinter fingerprinter) implements Direct {
         @Override
         public String fingerprint(Visitor visitor) {
-            return fingerprinter.of(visitor.head());
+            return visitor.impression().fingerprint(visitor, fingerprinter);
         }
 
         @Override
         public Judgement judge(Visitor visitor) {
-            return Judge.judge(visitor, this);
-        }
-    }
-
-    /// Nothing is found out twice.
-    private record Known(Fingerprinter fingerprinter, Impressions impressions) implements Direct {
-        @Override
-        public String fingerprint(Visitor visitor) {
-            return impressions.of(visitor, this).fingerprint(visitor, fingerprinter);
-        }
-
-        @Override
-        public Judgement judge(Visitor visitor) {
-            return impressions.of(visitor, this).judgement(visitor, this);
+            return visitor.impression().judgement(visitor, this);
         }
     }
 
@@ -143,14 +125,18 @@ public class ClientsBenchmark {
         return Clients.BUILT_IN.kindsOf(worst);
     }
 
+    private Visitor visitor(RequestHead head) {
+        return new Visitor(head, Clients.BUILT_IN, impressions, direct);
+    }
+
     @Benchmark
     public Kinds sameAgain() {
-        return new Visitor(heads.get(1), Clients.BUILT_IN, one).kinds();
+        return visitor(heads.get(1)).kinds();
     }
 
     @Benchmark
     public Kinds otherAgain() {
-        return new Visitor(heads.get(next(heads.size())), Clients.BUILT_IN, one).kinds();
+        return visitor(heads.get(next(heads.size()))).kinds();
     }
 
     /// As with `clients` in `bench/proxy`.
@@ -165,24 +151,23 @@ public class ClientsBenchmark {
 
     @Benchmark
     public boolean everything() {
-        return ask(new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, unknown));
+        RequestHead head = browsers.get(next(browsers.size()));
+        return ask(new Visitor(head, Clients.BUILT_IN, new Impressions(), direct));
     }
 
     @Benchmark
     public boolean everythingAgain() {
-        return ask(new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, known));
+        return ask(visitor(browsers.get(next(browsers.size()))));
     }
 
     @Benchmark
     public Judgement verdict() {
-        return new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, unknown)
-                .judgement();
+        return Judge.judge(visitor(browsers.get(next(browsers.size()))), direct);
     }
 
     @Benchmark
     public String fingerprint() {
-        return new Visitor(browsers.get(next(browsers.size())), Clients.BUILT_IN, one, unknown)
-                .fingerprint();
+        return fingerprinter.of(browsers.get(next(browsers.size())));
     }
 
     public static void main(String[] arguments) {

@@ -7,9 +7,11 @@ import java.util.stream.Collectors;
 /// `accept`: the client asks for one of these media types by name. A range such as `*/*` is no such
 /// wish: nearly every client sends one. Immutable.
 final class AcceptCondition implements Condition {
+    private final Question question;
     private final List<MediaType> types;
 
-    AcceptCondition(List<MediaType> types) {
+    AcceptCondition(Question question, List<MediaType> types) {
+        this.question = question;
         this.types = List.copyOf(types);
     }
 
@@ -25,6 +27,11 @@ final class AcceptCondition implements Condition {
             }
         }
         return false;
+    }
+
+    @Override
+    public Question question() {
+        return question;
     }
 
     @Override

@@ -14,9 +14,8 @@ final class Agent {
     private final byte[] bytes;
     private final String text;
     private final Kinds kinds;
+    private final Answers answers = new Answers();
     private @Nullable Claim claim;
-    private long asked;
-    private long matched;
 
     /// @param text no longer than [#LONGEST]
     Agent(Clients clients, String text) {
@@ -53,18 +52,10 @@ final class Agent {
     }
 
     /// Whether it matches a pattern of a route. The answer is kept.
-    ///
-    /// @param number the pattern's, different for each of a manifest
-    boolean matches(Pattern pattern, int number) {
-        if (number >= Long.SIZE) {
-            return pattern.matcher(text).find();
-        }
-        long bit = 1L << number;
-        if ((asked & bit) == 0) {
-            asked |= bit;
-            matched |= pattern.matcher(text).find() ? bit : 0;
-        }
-        return (matched & bit) != 0;
+    boolean matches(Pattern pattern, Question question) {
+        return answers.has(question)
+                ? answers.isYes(question)
+                : answers.keep(question, pattern.matcher(text).find());
     }
 
     String text() {

@@ -6,16 +6,17 @@ import java.util.List;
 /// `ua_filter`: the client is of one of these kinds, or its User-Agent matches a pattern.
 /// Immutable.
 final class AgentCondition implements Condition {
+    private final Question question;
     private final List<String> filters;
     private final int kinds;
-    private final List<Numbered> patterns;
+    private final List<Asked> patterns;
 
-    /// @param number different for each pattern of a manifest
-    record Numbered(Pattern pattern, int number) {}
+    record Asked(Pattern pattern, Question question) {}
 
     /// @param filters as the manifest has them
     /// @param kinds bits
-    AgentCondition(List<String> filters, int kinds, List<Numbered> patterns) {
+    AgentCondition(Question question, List<String> filters, int kinds, List<Asked> patterns) {
+        this.question = question;
         this.filters = List.copyOf(filters);
         this.kinds = kinds;
         this.patterns = List.copyOf(patterns);
@@ -28,12 +29,17 @@ final class AgentCondition implements Condition {
             return true;
         }
         for (int i = 0; i < patterns.size(); i++) {
-            Numbered numbered = patterns.get(i);
-            if (agent.matches(numbered.pattern(), numbered.number())) {
+            Asked asked = patterns.get(i);
+            if (agent.matches(asked.pattern(), asked.question())) {
                 return true;
             }
         }
         return false;
+    }
+
+    @Override
+    public Question question() {
+        return question;
     }
 
     @Override

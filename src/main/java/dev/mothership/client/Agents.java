@@ -7,34 +7,14 @@ import org.jspecify.annotations.Nullable;
 /// The User-Agents that an event loop has seen lately. Of fixed size, whatever clients send: one
 /// takes the place of another, and who sends a new one with every request costs each time what one
 /// costs at first sight. Belongs to its event loop.
-public final class Agents {
+final class Agents {
     private static final int PLACES = 512;
 
     private final @Nullable Agent[] places = new Agent[PLACES];
 
-    /// What one connection sent last: most send the same with every request. Belongs to its event
-    /// loop.
-    public static final class Connection {
-        private final Agents all;
-        private @Nullable Agent last;
-
-        public Connection(Agents all) {
-            this.all = all;
-        }
-
-        Agent of(Clients clients, Fields fields) {
-            int at = fields.find(FieldName.USER_AGENT, 0);
-            Agent known = last;
-            if (known == null || !isSame(known, clients, fields, at)) {
-                known = all.of(clients, fields, at);
-                last = known;
-            }
-            return known;
-        }
-    }
-
-    /// @param at the field's place; negative where there is none
-    private Agent of(Clients clients, Fields fields, int at) {
+    /// That of a request with these fields.
+    Agent of(Clients clients, Fields fields) {
+        int at = fields.find(FieldName.USER_AGENT, 0);
         int hash = at < 0 ? 0 : fields.valueHash(at, Agent.LONGEST);
         int place = hash & PLACES - 1;
         Agent known = places[place];
@@ -45,6 +25,7 @@ public final class Agents {
         return known;
     }
 
+    /// @param at the field's place; negative where there is none
     private static boolean isSame(Agent known, Clients clients, Fields fields, int at) {
         if (known.clients() != clients) {
             return false;

@@ -1,9 +1,15 @@
 package dev.mothership.client;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a route wants of a request besides its host and path. Immutable.
 public sealed interface Condition permits AgentCondition, AcceptCondition, FingerprintCondition {
 
     boolean takes(Visitor visitor);
+
+    /// Under which the answer may be kept for requests with the same head; null where it depends on
+    /// what `Cookie` or `Referer` say.
+    @Nullable Question question();
 
     /// What it wants, for people: continues a sentence whose subject is the route.
     String describe();

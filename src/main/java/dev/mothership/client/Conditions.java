@@ -6,6 +6,7 @@ import java.util.List;
 
 /// Makes the conditions of one manifest's routes. Not thread-safe; what it makes is.
 public final class Conditions {
+    private int conditions;
     private int patterns;
 
     /// `ua_filter`: a client of one of these kinds, or whose User-Agent matches.
@@ -13,16 +14,16 @@ public final class Conditions {
     /// @param filters kinds and `~regex`, each right
     public Condition agent(List<String> filters) {
         int kinds = 0;
-        List<AgentCondition.Numbered> numbered = new ArrayList<>();
+        List<AgentCondition.Asked> asked = new ArrayList<>();
         for (String filter : filters) {
             if (filter.startsWith("~")) {
                 Pattern pattern = Pattern.compile(filter.substring(1));
-                numbered.add(new AgentCondition.Numbered(pattern, patterns++));
+                asked.add(new AgentCondition.Asked(pattern, new Question(this, patterns++)));
             } else {
                 kinds |= Kind.of(filter).bit();
             }
         }
-        return new AgentCondition(filters, kinds, numbered);
+        return new AgentCondition(new Question(this, conditions++), filters, kinds, asked);
     }
 
     /// `fingerprint`: a request that looks like one of these.
@@ -36,6 +37,7 @@ public final class Conditions {
     ///
     /// @param types each right
     public Condition accept(List<String> types) {
-        return new AcceptCondition(types.stream().map(MediaType::of).toList());
+        return new AcceptCondition(
+                new Question(this, conditions++), types.stream().map(MediaType::of).toList());
     }
 }

@@ -1,6 +1,7 @@
 package dev.mothership.client;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `fingerprint`: the request looks like one of these. Immutable.
 final class FingerprintCondition implements Condition {
@@ -16,6 +17,12 @@ final class FingerprintCondition implements Condition {
     @Override
     public boolean takes(Visitor visitor) {
         return patterns.match(visitor);
+    }
+
+    /// A fingerprint tells of cookies.
+    @Override
+    public @Nullable Question question() {
+        return null;
     }
 
     @Override

@@ -19,37 +19,40 @@ public final class Impressions {
     /// Bytes of a head; browsers send 400 to 1,000 and cookies.
     private static final int LONGEST = 2_048;
 
-    /// The values of these make no difference to a verdict: they are others for each user and page.
+    /// The values of these make no difference but to a fingerprint: they are others for each user
+    /// and page.
     private static final FieldsEquivalence HEADS =
             new FieldsEquivalence(FieldName.COOKIE, FieldName.REFERER);
 
-    private final @Nullable Impression[] places = new Impression[PLACES];
+    private final @Nullable Place[] places = new Place[PLACES];
+    private final Agents agents = new Agents();
 
-    /// What is thought of a request: found out when somebody asks, and kept.
-    public static final class Impression {
-        private final Fields fields;
-        private final String method;
-        private final HttpVersion version;
-        private final boolean websocket;
-        private final boolean relayed;
-        private final boolean secure;
-        private final Clients clients;
-        private @Nullable Judgement judgement;
-        private @Nullable String fingerprint;
+    /// All that [Judge], a [Fingerprinter.Model] and a numbered [Condition] look at, and what came
+    /// of it.
+    private record Place(
+            FieldsEquivalence.Example fields,
+            String method,
+            HttpVersion version,
+            boolean websocket,
+            boolean relayed,
+            boolean secure,
+            Clients clients,
+            Impression impression) {
 
-        private Impression(Visitor visitor, Situation situation, Fields fields) {
+        static Place of(Visitor visitor, Situation situation, Impression impression) {
             RequestHead head = visitor.head();
-            this.fields = fields;
-            this.method = head.method();
-            this.version = head.version();
-            this.websocket = head.asksForWebSocket();
-            this.relayed = situation.isRelayed();
-            this.secure = situation.isSecure();
-            this.clients = visitor.clients();
+            return new Place(
+                    HEADS.example(head.fields()),
+                    head.method(),
+                    head.version(),
+                    head.asksForWebSocket(),
+                    situation.isRelayed(),
+                    situation.isSecure(),
+                    visitor.clients(),
+                    impression);
         }
 
-        /// Whether all that [Judge] and a [Fingerprinter] look at is the same.
-        private boolean isOf(Visitor visitor, Situation situation) {
+        boolean isOf(Visitor visitor, Situation situation) {
             RequestHead head = visitor.head();
             return clients == visitor.clients()
                     && version == head.version()
@@ -57,51 +60,26 @@ public final class Impressions {
                     && websocket == head.asksForWebSocket()
                     && relayed == situation.isRelayed()
                     && secure == situation.isSecure()
-                    && HEADS.areSame(fields, head.fields());
-        }
-
-        /// Whether the request fits what it claims to be.
-        ///
-        /// @param visitor for whom it was looked up, with `situation`
-        public Judgement judgement(Visitor visitor, Situation situation) {
-            Judgement known = judgement;
-            if (known == null) {
-                known = Judge.judge(visitor, situation);
-                judgement = known;
-            }
-            return known;
-        }
-
-        /// The request's fingerprint. It depends on cookies, and is remembered where there are
-        /// none.
-        ///
-        /// @param visitor for whom it was looked up
-        /// @param fingerprinter always the same one
-        public String fingerprint(Visitor visitor, Fingerprinter fingerprinter) {
-            if (fields.has(FieldName.COOKIE)) {
-                return fingerprinter.of(visitor.head());
-            }
-            String known = fingerprint;
-            if (known == null) {
-                known = fingerprinter.of(visitor.head());
-                fingerprint = known;
-            }
-            return known;
+                    && fields.isLike(head.fields());
         }
     }
 
     /// What is thought of a request.
-    public Impression of(Visitor visitor, Situation situation) {
+    Impression of(Visitor visitor, Situation situation) {
         Fields fields = visitor.head().fields();
         if (fields.length() > LONGEST) {
-            return new Impression(visitor, situation, fields);
+            return make(visitor);
         }
-        int place = HEADS.hash(fields) & PLACES - 1;
-        Impression known = places[place];
-        if (known == null || !known.isOf(visitor, situation)) {
-            known = new Impression(visitor, situation, fields.copy());
-            places[place] = known;
+        int index = HEADS.hash(fields) & PLACES - 1;
+        Place place = places[index];
+        if (place == null || !place.isOf(visitor, situation)) {
+            place = Place.of(visitor, situation, make(visitor));
+            places[index] = place;
         }
-        return known;
+        return place.impression();
+    }
+
+    private Impression make(Visitor visitor) {
+        return new Impression(agents.of(visitor.clients(), visitor.head().fields()));
     }
 }

@@ -10,32 +10,26 @@ import org.jspecify.annotations.Nullable;
 public final class Visitor {
     private final RequestHead head;
     private final Clients clients;
-    private final Agents.Connection memory;
+    private final Impressions memory;
     private final Situation situation;
-    private @Nullable Agent agent;
+    private @Nullable Impression impression;
     private @Nullable String fingerprint;
     private @Nullable Judgement judgement;
     private Deciders decidedBy = Deciders.NONE;
 
     /// @param clients who is known, by the manifest in force when the request came
-    /// @param memory of the connection
+    /// @param memory of the event loop
     /// @param situation in which it came
-    public Visitor(
-            RequestHead head, Clients clients, Agents.Connection memory, Situation situation) {
+    public Visitor(RequestHead head, Clients clients, Impressions memory, Situation situation) {
         this.head = head;
         this.clients = clients;
         this.memory = memory;
         this.situation = situation;
     }
 
-    /// One of which no more is known than what it says.
-    Visitor(RequestHead head, Clients clients, Agents.Connection memory) {
-        this(head, clients, memory, Situation.UNKNOWN);
-    }
-
     /// One alone.
     public Visitor(RequestHead head, Clients clients, Situation situation) {
-        this(head, clients, new Agents.Connection(new Agents()), situation);
+        this(head, clients, new Impressions(), situation);
     }
 
     /// One alone, of which no more is known than what it says.
@@ -79,10 +73,15 @@ public final class Visitor {
     }
 
     Agent agent() {
-        Agent known = agent;
+        return impression().agent();
+    }
+
+    /// What is thought of those with such a head.
+    public Impression impression() {
+        Impression known = impression;
         if (known == null) {
-            known = memory.of(clients, head.fields());
-            agent = known;
+            known = memory.of(this, situation);
+            impression = known;
         }
         return known;
     }
@@ -90,7 +89,7 @@ public final class Visitor {
     /// Whether it meets a condition; notes by what it was decided.
     public boolean meets(Condition condition) {
         decidedBy = decidedBy.and(condition.decidedBy());
-        return condition.takes(this);
+        return impression().meets(condition, this);
     }
 
     /// What had a say in which route takes it.

@@ -9,18 +9,26 @@ import org.jspecify.annotations.Nullable;
 /// The header fields of a message (RFC 9110, 5), in the order and the case they came in, as bytes.
 /// Reused from message to message. Not thread-safe.
 public final class Fields {
-    private static final int STRIDE = 5;
+    /// Of a field in `starts`.
+    private static final int STARTS = 2;
+
     private static final int NAME = 0;
-    private static final int NAME_LENGTH = 1;
-    private static final int VALUE = 2;
-    private static final int VALUE_LENGTH = 3;
-    private static final int KIND = 4;
+    private static final int VALUE = 1;
+
+    /// Of a field in `shape`.
+    static final int SHAPE = 3;
+
+    private static final int NAME_LENGTH = 0;
+    private static final int KIND = 1;
+    static final int VALUE_LENGTH = 2;
     private static final int REMOVED = -1;
+    private static final int ROOM = 24;
     private static final int LARGEST_KEPT = 16 * 1024;
     private static final int MOST_KEPT = 200;
 
     private byte[] bytes = new byte[1_024];
-    private int[] marks = new int[24 * STRIDE];
+    private int[] starts = new int[ROOM * STARTS];
+    private int[] shape = new int[ROOM * SHAPE];
     private int length;
     private int count;
 
@@ -30,7 +38,8 @@ public final class Fields {
         length = other.length;
         count = other.count;
         bytes = Arrays.copyOf(other.bytes, length);
-        marks = Arrays.copyOf(other.marks, (count + 1) * STRIDE);
+        starts = Arrays.copyOf(other.starts, (count + 1) * STARTS);
+        shape = Arrays.copyOf(other.shape, (count + 1) * SHAPE);
     }
 
     /// One that takes no more memory than needed. As long as nobody changes it, any thread may
@@ -41,9 +50,10 @@ public final class Fields {
 
     /// Forgets everything; what memory an unusually large message took is given back.
     public void clear() {
-        if (bytes.length > LARGEST_KEPT || marks.length > MOST_KEPT * STRIDE) {
+        if (bytes.length > LARGEST_KEPT || starts.length > MOST_KEPT * STARTS) {
             bytes = new byte[1_024];
-            marks = new int[24 * STRIDE];
+            starts = new int[ROOM * STARTS];
+            shape = new int[ROOM * SHAPE];
         }
         length = 0;
         count = 0;
@@ -83,36 +93,36 @@ public final class Fields {
     }
 
     void beginName() {
-        if ((count + 1) * STRIDE > marks.length) {
-            marks = Arrays.copyOf(marks, marks.length * 2);
+        if ((count + 1) * STARTS > starts.length) {
+            starts = Arrays.copyOf(starts, starts.length * 2);
+            shape = Arrays.copyOf(shape, shape.length * 2);
         }
-        marks[count * STRIDE + NAME] = length;
+        starts[count * STARTS + NAME] = length;
         count++;
     }
 
     void endName() {
-        int mark = (count - 1) * STRIDE;
-        int start = marks[mark + NAME];
-        marks[mark + NAME_LENGTH] = length - start;
-        marks[mark + KIND] = FieldName.of(bytes, start, length - start).ordinal();
-        marks[mark + VALUE] = length;
+        int last = count - 1;
+        int start = nameStart(last);
+        shape[last * SHAPE + NAME_LENGTH] = length - start;
+        shape[last * SHAPE + KIND] = FieldName.of(bytes, start, length - start).ordinal();
+        starts[last * STARTS + VALUE] = length;
     }
 
     void endValue() {
-        int mark = (count - 1) * STRIDE;
-        int start = marks[mark + VALUE];
+        int start = valueStart(count - 1);
         int end = length;
         while (end > start && (bytes[end - 1] == ' ' || bytes[end - 1] == '\t')) {
             end--;
         }
-        marks[mark + VALUE_LENGTH] = end - start;
+        shape[(count - 1) * SHAPE + VALUE_LENGTH] = end - start;
     }
 
     /// Adds to the value of the field added last.
     void extendValue(byte[] from, int start, int count) {
         append(from, start, count);
-        marks[(this.count - 1) * STRIDE + VALUE_LENGTH] =
-                length - marks[(this.count - 1) * STRIDE + VALUE];
+        int last = this.count - 1;
+        shape[last * SHAPE + VALUE_LENGTH] = length - valueStart(last);
     }
 
     String text(int from, int count) {
@@ -123,20 +133,25 @@ public final class Fields {
         return bytes;
     }
 
+    /// Lengths of names, kinds and lengths of values of all fields.
+    int[] shape() {
+        return shape;
+    }
+
     int valueStart(int index) {
-        return marks[index * STRIDE + VALUE];
+        return starts[index * STARTS + VALUE];
     }
 
     public int valueLength(int index) {
-        return marks[index * STRIDE + VALUE_LENGTH];
+        return shape[index * SHAPE + VALUE_LENGTH];
     }
 
     int nameStart(int index) {
-        return marks[index * STRIDE + NAME];
+        return starts[index * STARTS + NAME];
     }
 
     public int nameLength(int index) {
-        return marks[index * STRIDE + NAME_LENGTH];
+        return shape[index * SHAPE + NAME_LENGTH];
     }
 
     // What everybody does.
@@ -173,18 +188,18 @@ public final class Fields {
     }
 
     public void remove(int index) {
-        marks[index * STRIDE + KIND] = REMOVED;
+        shape[index * SHAPE + KIND] = REMOVED;
     }
 
     public boolean isRemoved(int index) {
-        return marks[index * STRIDE + KIND] == REMOVED;
+        return shape[index * SHAPE + KIND] == REMOVED;
     }
 
     /// @return the first place of this name at `from` or after; -1 where there is none
     public int find(FieldName name, int from) {
         int wanted = name.ordinal();
-        for (int mark = from * STRIDE + KIND, i = from; i < count; mark += STRIDE, i++) {
-            if (marks[mark] == wanted) {
+        for (int at = from * SHAPE + KIND, i = from; i < count; at += SHAPE, i++) {
+            if (shape[at] == wanted) {
                 return i;
             }
         }
@@ -239,7 +254,7 @@ public final class Fields {
 
     /// Not of one that was removed.
     public FieldName kind(int index) {
-        return FieldName.at(marks[index * STRIDE + KIND]);
+        return FieldName.at(shape[index * SHAPE + KIND]);
     }
 
     public String name(int index) {

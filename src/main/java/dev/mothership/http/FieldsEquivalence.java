@@ -16,41 +16,64 @@ public final class FieldsEquivalence {
         this.open = bits;
     }
 
-    /// Compares bytes of many fields at once: all from one open value to the next.
-    public boolean areSame(Fields one, Fields other) {
-        if (one.size() != other.size()) {
-            return false;
+    /// The fields of a message, to find more of the same. Immutable.
+    public static final class Example {
+        private final Fields fields;
+        private final int[] open;
+
+        private Example(Fields fields, int[] open) {
+            this.fields = fields;
+            this.open = open;
         }
-        int from = start(one);
-        int otherFrom = start(other);
-        for (int i = 0; i < one.size(); i++) {
-            int shift = otherFrom - from;
-            if (!isPlaceSame(one, other, i, shift)) {
+
+        /// Compares bytes and numbers of many fields at once: all from one open value to the next.
+        /// Where the bytes are the same and all lengths, so is the place of each name and value:
+        /// nothing but space, which no name has, is between a value and the next name.
+        public boolean isLike(Fields others) {
+            if (fields.size() != others.size()) {
                 return false;
             }
-            if (isOpen(one, i)) {
-                if (!areSame(one, from, one.valueStart(i), other, shift)) {
+            int bytes = start(fields);
+            int otherBytes = start(others);
+            int shape = 0;
+            for (int place : open) {
+                int length = place * Fields.SHAPE + Fields.VALUE_LENGTH;
+                if (!isShapeSame(others, shape, length)
+                        || !areBytesSame(
+                                bytes,
+                                fields.valueStart(place),
+                                others,
+                                otherBytes,
+                                others.valueStart(place))) {
                     return false;
                 }
-                from = end(one, i);
-                otherFrom = end(other, i);
-            } else if (end(one, i) + shift != end(other, i)
-                    || one.valueLength(i) != other.valueLength(i)) {
-                return false;
+                shape = length + 1;
+                bytes = end(fields, place);
+                otherBytes = end(others, place);
+            }
+            return isShapeSame(others, shape, fields.size() * Fields.SHAPE)
+                    && areBytesSame(bytes, fields.length(), others, otherBytes, others.length());
+        }
+
+        private boolean isShapeSame(Fields others, int from, int to) {
+            return Arrays.equals(fields.shape(), from, to, others.shape(), from, to);
+        }
+
+        private boolean areBytesSame(int from, int to, Fields others, int otherFrom, int otherTo) {
+            return Arrays.equals(fields.bytes(), from, to, others.bytes(), otherFrom, otherTo);
+        }
+    }
+
+    /// @param fields are copied
+    public Example example(Fields fields) {
+        int[] places = new int[fields.size()];
+        int count = 0;
+        for (int i = 0; i < fields.size(); i++) {
+            if (isOpen(fields, i)) {
+                places[count++] = i;
             }
         }
-        return areSame(one, from, one.length(), other, otherFrom - from);
-    }
-
-    private static boolean isPlaceSame(Fields one, Fields other, int index, int shift) {
-        return one.nameStart(index) + shift == other.nameStart(index)
-                && one.nameLength(index) == other.nameLength(index)
-                && one.valueStart(index) + shift == other.valueStart(index)
-                && one.isRemoved(index) == other.isRemoved(index);
-    }
-
-    private static boolean areSame(Fields one, int from, int to, Fields other, int shift) {
-        return Arrays.equals(one.bytes(), from, to, other.bytes(), from + shift, to + shift);
+        return new Example(fields.copy(), Arrays.copyOf(places, count));
     }
 
     /// The same for all that are the same.

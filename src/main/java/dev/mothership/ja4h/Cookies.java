@@ -1,6 +1,5 @@
 package dev.mothership.ja4h;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -14,6 +13,9 @@ final class Cookies {
     static final byte[] NONE = "000000000000_000000000000".getBytes(StandardCharsets.US_ASCII);
 
     private final Hash hash;
+    private final HashCache hashesOfNames = new HashCache();
+    private byte[] names = new byte[256];
+    private byte[] pairs = new byte[256];
 
     /// One of them, by its place.
     ///
@@ -69,20 +71,32 @@ final class Cookies {
                         Arrays.compareUnsigned(
                                 bytes, a.start, a.nameEnd, bytes, b.start, b.nameEnd);
         cookies.sort(byName); // keeps the order of those with the same name
-        ByteArrayOutputStream names = new ByteArrayOutputStream(length);
-        ByteArrayOutputStream pairs = new ByteArrayOutputStream(length);
-        for (Cookie cookie : cookies) {
-            if (cookie != cookies.getFirst()) {
-                names.write(',');
-                pairs.write(',');
-            }
-            names.write(bytes, cookie.start, cookie.nameEnd - cookie.start);
-            pairs.write(bytes, cookie.start, cookie.end - cookie.start);
+        if (length >= pairs.length) {
+            names = new byte[2 * length];
+            pairs = new byte[2 * length];
         }
-        byte[] both = Arrays.copyOf(hash.of(names.toByteArray(), names.size()), NONE.length);
+        int namesLength = 0;
+        int pairsLength = 0;
+        for (Cookie cookie : cookies) {
+            namesLength = put(bytes, cookie.start, cookie.nameEnd, names, namesLength);
+            pairsLength = put(bytes, cookie.start, cookie.end, pairs, pairsLength);
+        }
+        byte[] both = Arrays.copyOf(hashOfNames(namesLength - 1), NONE.length);
         both[Hash.LENGTH] = '_';
-        System.arraycopy(
-                hash.of(pairs.toByteArray(), pairs.size()), 0, both, Hash.LENGTH + 1, Hash.LENGTH);
+        hash.write(pairs, pairsLength - 1, both, Hash.LENGTH + 1);
         return both;
+    }
+
+    /// @return where the next one goes, behind a comma
+    private static int put(byte[] bytes, int from, int to, byte[] into, int at) {
+        System.arraycopy(bytes, from, into, at, to - from);
+        into[at + to - from] = ',';
+        return at + to - from + 1;
+    }
+
+    /// Many users have cookies of the same names.
+    private byte[] hashOfNames(int length) {
+        byte[] known = hashesOfNames.get(names, length);
+        return known == null ? hashesOfNames.put(names, length, hash.of(names, length)) : known;
     }
 }

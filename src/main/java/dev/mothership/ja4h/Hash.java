@@ -1,10 +1,7 @@
 package dev.mothership.ja4h;
 
-import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
-import java.util.HexFormat;
 
 /// The beginning of SHA-256, in hexadecimal. Not thread-safe.
 final class Hash {
@@ -21,10 +18,17 @@ final class Hash {
     }
 
     byte[] of(byte[] bytes, int length) {
+        byte[] text = new byte[LENGTH];
+        write(bytes, length, text, 0);
+        return text;
+    }
+
+    void write(byte[] bytes, int length, byte[] into, int at) {
         digest.update(bytes, 0, length);
         byte[] all = digest.digest();
-        return HexFormat.of()
-                .formatHex(Arrays.copyOf(all, LENGTH / 2))
-                .getBytes(StandardCharsets.US_ASCII);
+        for (int i = 0; i < LENGTH / 2; i++) {
+            into[at + 2 * i] = (byte) Character.forDigit(all[i] >> 4 & 0xF, 16);
+            into[at + 2 * i + 1] = (byte) Character.forDigit(all[i] & 0xF, 16);
+        }
     }
 }

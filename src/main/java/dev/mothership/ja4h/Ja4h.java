@@ -15,7 +15,6 @@ import java.util.Arrays;
 /// cookies again and again. One for each event loop, not thread-safe.
 final class Ja4h implements Fingerprinter {
     private static final int FIRST_PART = 12;
-    private static final int LENGTH = FIRST_PART + 3 * (1 + Hash.LENGTH);
     private static final int MOST_COUNTED = 99;
 
     private final Hash hash = new Hash();
@@ -23,15 +22,32 @@ final class Ja4h implements Fingerprinter {
     private final HashCache cookies = new HashCache();
     private final Cookies jar = new Cookies(hash);
     private byte[] scratch = new byte[1_024];
-    private final byte[] first = new byte[FIRST_PART];
-    private final byte[] whole = new byte[LENGTH];
-    private byte[] lastHash = Cookies.NONE;
-    private byte[] lastCookies = Cookies.NONE;
-    private int lastMethod;
-    private String last = "";
+
+    /// Of requests that have the same names, up to their cookies.
+    private final class WithCookies implements Model {
+        private final byte[] beginning;
+        private byte[] lastCookies = Cookies.NONE;
+        private String last;
+
+        /// @param beginning Latin-1
+        WithCookies(byte[] beginning) {
+            this.beginning = beginning;
+            this.last = text(beginning, lastCookies);
+        }
+
+        @Override
+        public String fingerprint(RequestHead head) {
+            byte[] hashOfCookies = hashOfCookies(head);
+            if (hashOfCookies != lastCookies) {
+                lastCookies = hashOfCookies;
+                last = text(beginning, hashOfCookies);
+            }
+            return last;
+        }
+    }
 
     @Override
-    public String of(RequestHead head) {
+    public Model model(RequestHead head) {
         Fields fields = head.fields();
         boolean http2 = head.version() == HttpVersion.HTTP_2;
         int length = 0;
@@ -57,14 +73,19 @@ final class Ja4h implements Fingerprinter {
             }
         }
         byte[] hashOfNames = hashOfNames(Math.max(0, length - 1));
-        byte[] hashOfCookies = cookie ? hashOfCookies(fields, http2) : Cookies.NONE;
-        boolean same = isFirstPartSame(head, cookie, referer, Math.min(count, MOST_COUNTED));
-        if (!same || hashOfNames != lastHash || hashOfCookies != lastCookies) {
-            lastHash = hashOfNames;
-            lastCookies = hashOfCookies;
-            last = compose();
+        byte[] beginning =
+                beginning(head, cookie, referer, Math.min(count, MOST_COUNTED), hashOfNames);
+        if (cookie) {
+            return new WithCookies(beginning);
         }
-        return last;
+        String whole = text(beginning, Cookies.NONE);
+        return other -> whole;
+    }
+
+    private static String text(byte[] beginning, byte[] hashOfCookies) {
+        byte[] whole = Arrays.copyOf(beginning, beginning.length + hashOfCookies.length);
+        System.arraycopy(hashOfCookies, 0, whole, beginning.length, hashOfCookies.length);
+        return new String(whole, StandardCharsets.ISO_8859_1);
     }
 
     /// Names of HTTP/2 are in lower case on the wire: others were added by the reader, such as
@@ -90,7 +111,9 @@ final class Ja4h implements Fingerprinter {
     }
 
     /// Those of several fields count as if they stood in one.
-    private byte[] hashOfCookies(Fields fields, boolean http2) {
+    private byte[] hashOfCookies(RequestHead head) {
+        Fields fields = head.fields();
+        boolean http2 = head.version() == HttpVersion.HTTP_2;
         int length = 0;
         boolean begun = false;
         for (int i = 0; i < fields.size(); i++) {
@@ -110,26 +133,26 @@ final class Ja4h implements Fingerprinter {
         return known == null ? cookies.put(scratch, length, jar.hash(scratch, length)) : known;
     }
 
-    private boolean isFirstPartSame(RequestHead head, boolean cookie, boolean referer, int count) {
-        byte[] part = first;
-        boolean same = true;
+    /// All up to the cookies.
+    private static byte[] beginning(
+            RequestHead head, boolean cookie, boolean referer, int count, byte[] hashOfNames) {
         String method = methodOf(head);
+        byte[] part = new byte[FIRST_PART + Hash.LENGTH + 2];
         int at = 0;
-        for (; at < 2 && at < method.length(); at++) {
-            same &= put(at, lower((byte) method.charAt(at)));
+        while (at < 2 && at < method.length()) {
+            part[at] = lower((byte) method.charAt(at));
+            at++;
         }
-        same &= at == lastMethod;
-        lastMethod = at;
-        int digits = version(head.version());
-        same &= put(2, (byte) ('0' + digits / 10)) & put(3, (byte) ('0' + digits % 10));
-        same &= put(4, (byte) (cookie ? 'c' : 'n')) & put(5, (byte) (referer ? 'r' : 'n'));
-        same &= put(6, (byte) ('0' + count / 10)) & put(7, (byte) ('0' + count % 10));
-        byte a = part[8];
-        byte b = part[9];
-        byte c = part[10];
-        byte d = part[11];
-        language(head.fields());
-        return same & a == part[8] & b == part[9] & c == part[10] & d == part[11];
+        at = number(version(head.version()), part, at);
+        part[at++] = (byte) (cookie ? 'c' : 'n');
+        part[at++] = (byte) (referer ? 'r' : 'n');
+        at = number(count, part, at);
+        at = language(head.fields(), part, at);
+        part[at++] = '_';
+        System.arraycopy(hashOfNames, 0, part, at, Hash.LENGTH);
+        at += Hash.LENGTH;
+        part[at++] = '_';
+        return Arrays.copyOf(part, at);
     }
 
     /// A WebSocket over HTTP/2 was asked for by `CONNECT` (RFC 8441).
@@ -138,10 +161,11 @@ final class Ja4h implements Fingerprinter {
         return extended ? "CONNECT" : head.method();
     }
 
-    private boolean put(int at, byte octet) {
-        boolean same = first[at] == octet;
-        first[at] = octet;
-        return same;
+    /// Two digits.
+    private static int number(int number, byte[] into, int at) {
+        into[at] = (byte) ('0' + number / 10);
+        into[at + 1] = (byte) ('0' + number % 10);
+        return at + 2;
     }
 
     private static int version(HttpVersion version) {
@@ -152,42 +176,25 @@ final class Ja4h implements Fingerprinter {
         };
     }
 
-    private void language(Fields fields) {
-        Arrays.fill(first, 8, FIRST_PART, (byte) '0');
-        int field = fields.find(FieldName.ACCEPT_LANGUAGE, 0);
-        if (field < 0) {
-            return;
-        }
-        int length = fields.valueLength(field);
-        reserve(0, length);
-        fields.copyValue(field, scratch, 0);
-        int at = 8;
-        for (int i = 0; i < length && at < FIRST_PART; i++) {
-            byte octet = scratch[i];
-            if (octet == ',' || octet == ';') {
-                return;
+    /// Four letters and digits.
+    private static int language(Fields fields, byte[] into, int from) {
+        int to = from + 4;
+        Arrays.fill(into, from, to, (byte) '0');
+        String accepted = fields.get(FieldName.ACCEPT_LANGUAGE);
+        int at = from;
+        for (int i = 0; accepted != null && i < accepted.length() && at < to; i++) {
+            char letter = accepted.charAt(i);
+            if (letter == ',' || letter == ';') {
+                return to;
             }
-            if (octet != '-') {
-                first[at++] = lower(octet);
+            if (letter != '-') {
+                into[at++] = lower((byte) letter);
             }
         }
+        return to;
     }
 
     private static byte lower(byte octet) {
         return octet >= 'A' && octet <= 'Z' ? (byte) (octet | 0x20) : octet;
-    }
-
-    private String compose() {
-        System.arraycopy(first, 0, whole, 0, lastMethod);
-        int at = lastMethod;
-        System.arraycopy(first, 2, whole, at, FIRST_PART - 2);
-        at += FIRST_PART - 2;
-        whole[at++] = '_';
-        System.arraycopy(lastHash, 0, whole, at, Hash.LENGTH);
-        at += Hash.LENGTH;
-        whole[at++] = '_';
-        System.arraycopy(lastCookies, 0, whole, at, lastCookies.length);
-        at += lastCookies.length;
-        return new String(whole, 0, at, StandardCharsets.ISO_8859_1);
     }
 }

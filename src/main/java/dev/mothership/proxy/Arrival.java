@@ -1,7 +1,6 @@
 package dev.mothership.proxy;
 
 import dev.mothership.client.Fingerprinter;
-import dev.mothership.client.Impressions.Impression;
 import dev.mothership.client.Judgement;
 import dev.mothership.client.Situation;
 import dev.mothership.client.Visitor;
@@ -12,7 +11,6 @@ final class Arrival implements Situation {
     private final Exchange exchange;
     private final ProxyLoop loop;
     private final Plan plan;
-    private @Nullable Impression impression;
 
     /// @param plan of the moment when it came
     private Arrival(Exchange exchange, ProxyLoop loop, Plan plan) {
@@ -27,7 +25,7 @@ final class Arrival implements Situation {
         return new Visitor(
                 client.request(),
                 plan.clients(),
-                client.peer().agents(loop),
+                loop.impressions(),
                 new Arrival(exchange, loop, plan));
     }
 
@@ -46,23 +44,14 @@ final class Arrival implements Situation {
         Fingerprinter fingerprinter = loop.fingerprinter();
         return fingerprinter == null || !plan.makesFingerprints()
                 ? null
-                : impression(visitor).fingerprint(visitor, fingerprinter);
+                : visitor.impression().fingerprint(visitor, fingerprinter);
     }
 
     /// Each request is counted once: it is judged once.
     @Override
     public Judgement judge(Visitor visitor) {
-        Judgement judgement = impression(visitor).judgement(visitor, this);
+        Judgement judgement = visitor.impression().judgement(visitor, this);
         loop.state().metrics().shields().judged(loop, judgement.verdict());
         return judgement;
-    }
-
-    private Impression impression(Visitor visitor) {
-        Impression known = impression;
-        if (known == null) {
-            known = loop.impressions().of(visitor, this);
-            impression = known;
-        }
-        return known;
     }
 }

@@ -1,6 +1,5 @@
 package dev.mothership.proxy;
 
-import dev.mothership.client.Agents;
 import dev.mothership.http.FieldName;
 import dev.mothership.http.Fields;
 import dev.mothership.http.RequestHead;
@@ -24,7 +23,6 @@ final class Peer {
     private final boolean believed;
     private final boolean announced;
     private final Origin own;
-    private Agents.@Nullable Connection agents;
 
     private Peer(
             @Nullable InetAddress address,
@@ -92,18 +90,6 @@ final class Peer {
     /// Where a request comes from of which it has said nothing that is believed.
     Origin own() {
         return own;
-    }
-
-    /// What it calls itself.
-    ///
-    /// @param loop the connection's
-    Agents.Connection agents(ProxyLoop loop) {
-        Agents.Connection known = agents;
-        if (known == null) {
-            known = new Agents.Connection(loop.agents());
-            agents = known;
-        }
-        return known;
     }
 
     /// Where a request of it comes from.

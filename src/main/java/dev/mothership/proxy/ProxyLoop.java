@@ -1,6 +1,5 @@
 package dev.mothership.proxy;
 
-import dev.mothership.client.Agents;
 import dev.mothership.client.Fingerprinter;
 import dev.mothership.client.Fingerprints;
 import dev.mothership.client.Impressions;
@@ -46,7 +45,6 @@ final class ProxyLoop {
     private final int index;
     private final HeadWriter writer = new HeadWriter();
     private final StartTimes startTimes;
-    private final Agents agents = new Agents();
     private final Impressions impressions = new Impressions();
     private final byte[] scratch = new byte[SCRATCH];
     private final Deque<RequestHead> heads = new ArrayDeque<>();
@@ -105,11 +103,6 @@ final class ProxyLoop {
     /// What it thinks of the requests it has seen.
     Impressions impressions() {
         return impressions;
-    }
-
-    /// The User-Agents it has seen.
-    Agents agents() {
-        return agents;
     }
 
     /// For reading, one piece at a time.

@@ -9,18 +9,17 @@ import org.junit.jupiter.api.Test;
 
 class AgentsTest {
     private final RequestHead head = new RequestHead();
-    private final Agents all = new Agents();
-    private final Agents.Connection connection = new Agents.Connection(all);
+    private final Impressions all = new Impressions();
 
     private Visitor visitor(String agent) {
-        return visitor(agent, Clients.BUILT_IN, connection);
+        return visitor(agent, Clients.BUILT_IN);
     }
 
-    private Visitor visitor(String agent, Clients clients, Agents.Connection from) {
+    private Visitor visitor(String agent, Clients clients) {
         head.clear();
         head.fields().add(FieldName.HOST, "a.example");
         head.fields().add(FieldName.USER_AGENT, agent);
-        return new Visitor(head, clients, from);
+        return new Visitor(head, clients, all, Situation.UNKNOWN);
     }
 
     @Test
@@ -28,8 +27,9 @@ class AgentsTest {
         Agent first = visitor("curl/8.5.0").agent();
 
         assertThat(visitor("curl/8.5.0").agent()).isSameAs(first);
-        assertThat(visitor("curl/8.5.0", Clients.BUILT_IN, new Agents.Connection(all)).agent())
-                .isSameAs(first);
+        Visitor another = visitor("curl/8.5.0");
+        head.fields().add(FieldName.ACCEPT, "*/*");
+        assertThat(another.agent()).isSameAs(first);
         assertThat(visitor("curl/8.5.1").agent()).isNotSameAs(first);
     }
 
@@ -65,19 +65,20 @@ class AgentsTest {
         Clients others = new Clients(List.of(), List.of("acme-check"));
 
         assertThat(visitor("acme-check/1").kinds()).hasToString("unknown");
-        assertThat(visitor("acme-check/1", others, connection).kinds()).hasToString("bot");
+        assertThat(visitor("acme-check/1", others).kinds()).hasToString("bot");
         assertThat(visitor("acme-check/1").kinds()).hasToString("unknown");
     }
 
     @Test
     void withoutAUserAgentAClientIsOfNoKind() {
         head.fields().add(FieldName.HOST, "a.example");
-        Visitor visitor = new Visitor(head, Clients.BUILT_IN, connection);
+        Visitor visitor = new Visitor(head, Clients.BUILT_IN, all, Situation.UNKNOWN);
 
         assertThat(visitor.kinds()).hasToString("unknown");
         assertThat(visitor("GPTBot/1").kinds()).hasToString("llm, bot");
         head.clear();
-        assertThat(new Visitor(head, Clients.BUILT_IN, connection).kinds()).hasToString("unknown");
+        assertThat(new Visitor(head, Clients.BUILT_IN, all, Situation.UNKNOWN).kinds())
+                .hasToString("unknown");
     }
 
     @Test

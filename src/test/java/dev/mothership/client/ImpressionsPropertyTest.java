@@ -16,25 +16,35 @@ import net.jqwik.api.Tuple;
 
 /// What is remembered is what would be found out anew, whatever has come before.
 class ImpressionsPropertyTest {
-    private static final Fingerprinter NEW = head -> new Written(head).toString();
+    private static final Fingerprinter WRITTEN =
+            head -> {
+                String known = written(head, false);
+                return other -> known + written(other, true);
+            };
+    private static final Conditions MAKER = new Conditions();
+    private static final List<Condition> CONDITIONS =
+            List.of(
+                    MAKER.accept(List.of("text/markdown")),
+                    MAKER.fingerprint(List.of("spoofed")),
+                    MAKER.agent(List.of("browser", "~^curl/")));
     private static final String CHROMIUM =
             "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
                     + " Chrome/156.0.0.0 Safari/537.36";
 
     /// All that a fingerprint may depend on.
-    private record Written(RequestHead head) {
-        @Override
-        public String toString() {
-            StringBuilder all = new StringBuilder();
-            all.append(head.method()).append(' ').append(head.version());
-            for (int i = 0; i < head.fields().size(); i++) {
-                all.append('|').append(head.fields().name(i));
-                boolean referer = head.fields().nameIs(i, "referer");
-                all.append('|').append(referer ? "" : head.fields().value(i));
-                all.append('|').append(head.fields().isRemoved(i));
-            }
-            return all.toString();
+    ///
+    /// @param cookies whether it is what cookies say, or all else
+    private static String written(RequestHead head, boolean cookies) {
+        StringBuilder all = new StringBuilder();
+        all.append(head.method()).append(' ').append(head.version());
+        for (int i = 0; i < head.fields().size(); i++) {
+            all.append('|').append(head.fields().name(i));
+            boolean cookie = head.fields().nameIs(i, "cookie");
+            boolean referer = head.fields().nameIs(i, "referer");
+            all.append('|').append(referer || cookie != cookies ? "" : head.fields().value(i));
+            all.append('|').append(head.fields().isRemoved(i));
         }
+        return all.toString();
     }
 
     /// What a request may have in each place; empty is nothing. Some are the same bytes, cut into
@@ -48,6 +58,7 @@ class ImpressionsPropertyTest {
                     List.of("", "A: bc", "Ab: c", "A: b", "A:", "a: bc"),
                     List.of("", "Host: localhost", "Host: another"),
                     List.of("", "Accept-Language: en"),
+                    List.of("", "Accept: text/markdown", "Accept: text/html"),
                     List.of(
                             "",
                             "sec-ch-ua: \"Chromium\";v=\"156\"",
@@ -99,11 +110,16 @@ class ImpressionsPropertyTest {
         for (Request request : requests) {
             Situation situation = request.direct ? TestSituation.DIRECT : TestSituation.RELAYED;
             Visitor visitor = new Visitor(request.head(), Clients.BUILT_IN, situation);
-            Impressions.Impression impression = remembered.of(visitor, situation);
+            Impression impression = remembered.of(visitor, situation);
 
             assertThat(impression.judgement(visitor, situation))
                     .isEqualTo(Judge.judge(visitor, situation));
-            assertThat(impression.fingerprint(visitor, NEW)).isEqualTo(NEW.of(visitor.head()));
+            assertThat(impression.fingerprint(visitor, WRITTEN))
+                    .isEqualTo(WRITTEN.of(visitor.head()));
+            for (Condition condition : CONDITIONS) {
+                assertThat(impression.meets(condition, visitor))
+                        .isEqualTo(condition.takes(visitor));
+            }
         }
     }
 

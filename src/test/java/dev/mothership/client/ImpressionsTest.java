@@ -13,17 +13,17 @@ class ImpressionsTest {
 
     private final Impressions all = new Impressions();
 
-    private Impressions.Impression of(String head, Clients clients, Situation situation) {
+    private Impression of(String head, Clients clients, Situation situation) {
         return all.of(new Visitor(RecordedRequests.unjudged(head), clients, situation), situation);
     }
 
-    private Impressions.Impression of(String head) {
+    private Impression of(String head) {
         return of(head, Clients.BUILT_IN, TestSituation.DIRECT);
     }
 
     @Test
     void aRequestWithTheSameHeadSharesItWhateverItAsksFor() {
-        Impressions.Impression first = of(HEAD);
+        Impression first = of(HEAD);
 
         assertThat(of(HEAD)).isSameAs(first);
         assertThat(of(HEAD.replace("GET /", "GET /another?one"))).isSameAs(first);
@@ -31,7 +31,7 @@ class ImpressionsTest {
 
     @Test
     void cookiesAndReferersMakeNoDifference() {
-        Impressions.Impression first = of(HEAD + "\nCookie: a=b\nReferer: c");
+        Impression first = of(HEAD + "\nCookie: a=b\nReferer: c");
 
         assertThat(of(HEAD + "\nCookie: another=one\nReferer: d")).isSameAs(first);
         assertThat(of(HEAD + "\nCookie: a=b")).isNotSameAs(first);
@@ -52,7 +52,7 @@ class ImpressionsTest {
 
     @Test
     void theWayItCameCounts() {
-        Impressions.Impression first = of(HEAD);
+        Impression first = of(HEAD);
 
         assertThat(of(HEAD, Clients.BUILT_IN, TestSituation.RELAYED)).isNotSameAs(first);
         assertThat(of(HEAD, Clients.BUILT_IN, TestSituation.TLS)).isNotSameAs(of(HEAD));
@@ -60,7 +60,7 @@ class ImpressionsTest {
 
     @Test
     void afterAReloadItIsFoundOutAnew() {
-        Impressions.Impression first = of(HEAD);
+        Impression first = of(HEAD);
         Clients others = new Clients(List.of("curl"), List.of());
 
         assertThat(of(HEAD, others, TestSituation.DIRECT)).isNotSameAs(first);
@@ -75,7 +75,7 @@ class ImpressionsTest {
 
     @Test
     void aThousandOthersTakeTheirPlaces() {
-        Impressions.Impression first = of(HEAD);
+        Impression first = of(HEAD);
         for (int i = 0; i < 10_000; i++) {
             of(HEAD + i);
         }

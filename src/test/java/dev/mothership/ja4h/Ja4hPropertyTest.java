@@ -3,6 +3,7 @@ package dev.mothership.ja4h;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.mothership.client.Fingerprinter;
 import dev.mothership.client.RecordedRequests;
 import dev.mothership.http.RequestHead;
 import java.nio.charset.StandardCharsets;
@@ -29,17 +30,38 @@ class Ja4hPropertyTest {
 
     @Property
     void it_is_what_the_rules_say(@ForAll("headers") List<Header> headers) {
-        String text =
-                "POST / HTTP/1.1\n"
-                        + headers.stream()
-                                .map(header -> header.name + ": " + header.value)
-                                .collect(joining("\n"));
-        RequestHead head = RecordedRequests.unjudged(text.strip());
+        RequestHead head = head(headers);
 
         String expected = expected(headers);
         assertThat(new Ja4h().of(head)).isEqualTo(expected);
         assertThat(USED.of(head)).isEqualTo(expected);
         assertThat(USED.of(head)).isEqualTo(expected);
+    }
+
+    @Property
+    void a_model_is_for_all_cookies(@ForAll("headers") List<Header> headers) {
+        List<Header> others =
+                headers.stream()
+                        .map(header ->
+                                lower(header.name).equals("cookie")
+                                        ? new Header(header.name, "another=one")
+                                        : header)
+                        .toList();
+        Fingerprinter.Model model = USED.model(head(others));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(model.fingerprint(head(headers))).isEqualTo(expected(headers));
+            assertThat(model.fingerprint(head(others))).isEqualTo(expected(others));
+        }
+    }
+
+    private static RequestHead head(List<Header> headers) {
+        return RecordedRequests.unjudged(
+                ("POST / HTTP/1.1\n"
+                                + headers.stream()
+                                        .map(header -> header.name + ": " + header.value)
+                                        .collect(joining("\n")))
+                        .strip());
     }
 
     @Provide
