@@ -32,11 +32,6 @@ public final class Visitor {
         this(head, clients, new Impressions(), situation);
     }
 
-    /// One alone, of which no more is known than what it says.
-    public Visitor(RequestHead head, Clients clients) {
-        this(head, clients, Situation.UNKNOWN);
-    }
-
     /// The request's line and header fields, as they came.
     public RequestHead head() {
         return head;

@@ -66,7 +66,7 @@ public final class Fields {
 
     // What readers do.
 
-    /// Bytes that names and values take.
+    /// Bytes that names, values and space behind them take; of a request of HTTP/1 its target, too.
     public int length() {
         return length;
     }
@@ -281,16 +281,8 @@ public final class Fields {
     ///
     /// @param lower in lower case, ASCII
     public boolean nameStartsWith(int index, String lower) {
-        int start = nameStart(index);
-        if (nameLength(index) < lower.length()) {
-            return false;
-        }
-        for (int i = 0; i < lower.length(); i++) {
-            if (Characters.lower(bytes[start + i]) != lower.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return nameLength(index) >= lower.length()
+                && isText(nameStart(index), lower.length(), lower);
     }
 
     /// Copies a name as it came, also of a field that was removed.
@@ -327,12 +319,6 @@ public final class Fields {
     /// @param lower in lower case, ASCII
     public boolean nameIs(int index, String lower) {
         return isText(nameStart(index), nameLength(index), lower);
-    }
-
-    /// @param lower in lower case, ASCII
-    public boolean nameBegins(int index, String lower) {
-        return nameLength(index) >= lower.length()
-                && isText(nameStart(index), lower.length(), lower);
     }
 
     public boolean nameHas(int index, char octet) {

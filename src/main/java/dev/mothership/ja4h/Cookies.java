@@ -12,6 +12,10 @@ final class Cookies {
     /// Where there are none.
     static final byte[] NONE = "000000000000_000000000000".getBytes(StandardCharsets.US_ASCII);
 
+    /// Browsers keep no more than 180 of a site. Who sends thousands would have us sort them with
+    /// each request: the first ones are enough to tell him by.
+    private static final int MOST = 256;
+
     private final Hash hash;
     private final HashCache hashesOfNames = new HashCache();
     private byte[] names = new byte[256];
@@ -60,7 +64,7 @@ final class Cookies {
     byte[] hash(byte[] bytes, int length) {
         List<Cookie> cookies = new ArrayList<>();
         int from = 0;
-        for (int i = 0; i <= length; i++) {
+        for (int i = 0; i <= length && cookies.size() < MOST; i++) {
             if (i == length || bytes[i] == ';') {
                 cookies.add(Cookie.of(bytes, from, i));
                 from = i + 1;

@@ -7,6 +7,7 @@ import dev.mothership.http.HttpVersion;
 import dev.mothership.http.RequestHead;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// JA4H as FoxIO's technical description and its Python reference define it: `METHOD VERSION COOKIE
 /// REFERER COUNT LANGUAGE _ names _ cookie names _ cookies`.
@@ -26,13 +27,12 @@ final class Ja4h implements Fingerprinter {
     /// Of requests that have the same names, up to their cookies.
     private final class WithCookies implements Model {
         private final byte[] beginning;
-        private byte[] lastCookies = Cookies.NONE;
-        private String last;
+        private byte @Nullable [] lastCookies;
+        private String last = "";
 
         /// @param beginning Latin-1
         WithCookies(byte[] beginning) {
             this.beginning = beginning;
-            this.last = text(beginning, lastCookies);
         }
 
         @Override

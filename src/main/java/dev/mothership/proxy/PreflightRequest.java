@@ -163,11 +163,11 @@ final class PreflightRequest {
             }
         }
         for (String override : OVERRIDES) {
-            if (fields.nameBegins(at, override)) {
+            if (fields.nameStartsWith(at, override)) {
                 return false;
             }
         }
-        return !fields.nameBegins(at, REQUESTED);
+        return !fields.nameStartsWith(at, REQUESTED);
     }
 
     private static boolean isUsual(String connection) {

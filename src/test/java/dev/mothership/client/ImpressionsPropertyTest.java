@@ -26,10 +26,29 @@ class ImpressionsPropertyTest {
             List.of(
                     MAKER.accept(List.of("text/markdown")),
                     MAKER.fingerprint(List.of("spoofed")),
+                    MAKER.fingerprint(List.of("*a=bc*")),
                     MAKER.agent(List.of("browser", "~^curl/")));
     private static final String CHROMIUM =
             "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko)"
                     + " Chrome/156.0.0.0 Safari/537.36";
+
+    /// A way that tells the fingerprint.
+    private record Written(boolean isRelayed) implements Situation {
+        @Override
+        public boolean isSecure() {
+            return false;
+        }
+
+        @Override
+        public String fingerprint(Visitor visitor) {
+            return WRITTEN.of(visitor.head());
+        }
+
+        @Override
+        public Judgement judge(Visitor visitor) {
+            return Judge.judge(visitor, this);
+        }
+    }
 
     /// All that a fingerprint may depend on.
     ///
@@ -40,8 +59,8 @@ class ImpressionsPropertyTest {
         for (int i = 0; i < head.fields().size(); i++) {
             all.append('|').append(head.fields().name(i));
             boolean cookie = head.fields().nameIs(i, "cookie");
-            boolean referer = head.fields().nameIs(i, "referer");
-            all.append('|').append(referer || cookie != cookies ? "" : head.fields().value(i));
+            boolean counts = cookies ? cookie : head.fields().nameIs(i, "accept-language");
+            all.append('|').append(counts ? head.fields().value(i) : "");
             all.append('|').append(head.fields().isRemoved(i));
         }
         return all.toString();
@@ -66,6 +85,8 @@ class ImpressionsPropertyTest {
                     List.of("", "Sec-Fetch-Mode: navigate", "Sec-Fetch-Mode: cors"),
                     List.of("", "Sec-Fetch-Dest: image", "Sec-Fetch-Dest: document"),
                     List.of("", "Via: 1.1 a"),
+                    List.of("", "X-Request-Id: a", "X-Request-Id: b"),
+                    List.of("", "If-None-Match: a", "If-None-Match: bc"),
                     List.of("", "Cookie: a=b", "Cookie: a=bc"),
                     List.of("", "Referer: a", "Referer: b"),
                     List.of("", "Content-Type: application/reports+json"));
@@ -108,7 +129,7 @@ class ImpressionsPropertyTest {
     void theyAreWhatWouldBeFoundOutAnew(@ForAll("requests") List<Request> requests) {
         Impressions remembered = new Impressions();
         for (Request request : requests) {
-            Situation situation = request.direct ? TestSituation.DIRECT : TestSituation.RELAYED;
+            Situation situation = new Written(!request.direct);
             Visitor visitor = new Visitor(request.head(), Clients.BUILT_IN, situation);
             Impression impression = remembered.of(visitor, situation);
 

@@ -68,6 +68,16 @@ class Ja4hTest {
         };
     }
 
+    /// Or who sends 16,000 would have them sorted each time.
+    @Test
+    void of_many_cookies_only_the_first_count() {
+        String many = "GET / HTTP/1.1\nHost: a\nCookie: " + "b;a;".repeat(128);
+
+        assertThat(of(many + "c;d;e")).isEqualTo(of(many + "x"));
+        assertThat(of(many.substring(0, many.length() - 4) + "c;d"))
+                .isNotEqualTo(of(many.substring(0, many.length() - 4) + "c;e"));
+    }
+
     @Test
     void is_installed() {
         assertThat(Fingerprints.INSTALLED)

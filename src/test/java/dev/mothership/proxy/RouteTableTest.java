@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.re2j.Pattern;
 import dev.mothership.client.Clients;
+import dev.mothership.client.Situation;
 import dev.mothership.client.Visitor;
 import dev.mothership.http.FieldName;
 import dev.mothership.http.RequestHead;
@@ -107,7 +108,7 @@ class RouteTableTest {
     private static Visitor visitor(String userAgent) {
         RequestHead head = new RequestHead();
         head.fields().add(FieldName.USER_AGENT, userAgent);
-        return new Visitor(head, Clients.BUILT_IN);
+        return new Visitor(head, Clients.BUILT_IN, Situation.UNKNOWN);
     }
 
     private static Route conditional(String... filters) {
