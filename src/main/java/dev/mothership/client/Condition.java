@@ -8,7 +8,7 @@ public sealed interface Condition permits AgentCondition, AcceptCondition, Finge
     boolean takes(Visitor visitor);
 
     /// Under which the answer may be kept for requests with the same head; null where it depends on
-    /// what `Cookie` or `Referer` say.
+    /// the target, or on a value that does not count for [Impressions].
     @Nullable Question question();
 
     /// What it wants, for people: continues a sentence whose subject is the route.

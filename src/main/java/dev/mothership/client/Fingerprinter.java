@@ -8,7 +8,7 @@ public interface Fingerprinter {
     /// All of a fingerprint but what depends on the values of cookies.
     ///
     /// @param head as it came over the wire; what was taken off since is still there. Its target,
-    ///   and what `Referer` and `Cookie` say, are not looked at
+    ///   and values that do not count for [Impressions], are not looked at
     Model model(RequestHead head);
 
     /// What requests have in common that differ in nothing else. Belongs to its fingerprinter's

@@ -9,7 +9,8 @@ public final class Judge {
 
     private Judge() {}
 
-    /// By all that the request's head has but its target, and what `Cookie` and `Referer` say.
+    /// By all that the request's head has but its target and the values that do not count for
+    /// [Impressions].
     public static Judgement judge(Visitor visitor, Situation situation) {
         Claim claim = visitor.agent().claim();
         if (claim.family() == Claim.Family.NONE) {

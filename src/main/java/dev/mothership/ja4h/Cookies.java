@@ -12,7 +12,7 @@ final class Cookies {
     /// Where there are none.
     static final byte[] NONE = "000000000000_000000000000".getBytes(StandardCharsets.US_ASCII);
 
-    /// Browsers keep no more than 180 of a site. Who sends thousands would have us sort them with
+    /// Chromium and Firefox keep 180 of a site. Who sends thousands would have us sort them with
     /// each request: the first ones are enough to tell him by.
     private static final int MOST = 256;
 
